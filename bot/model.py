@@ -1,0 +1,173 @@
+"""What passes between channel, conversation and delivery: plain values that know no messenger and no database.
+
+An update becomes an `Incoming`; a conversation turns it, with what is `Known` of the chat, into a `Turn`;
+delivery commits the turn as one transaction and a channel sends its `Screen`s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+Language = Literal["ko", "en"]
+LANGUAGES: tuple[Language, Language] = ("ko", "en")
+
+Kind = Literal["text", "button", "contact", "location", "file", "edited", "group", "blocked", "other"]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One update, reduced to what the conversation needs; personal numbers are already cut out of `text`.
+
+    `kind` "text" covers commands. Contacts, locations and files carry their kind only. `message` is the id of the
+    message that carried the button, `callback` the id to acknowledge the tap with, `cut` the kinds of personal
+    numbers that were removed, `late` that Telegram no longer accepts an acknowledgement of the tap.
+    """
+
+    update_id: int
+    chat: int
+    kind: Kind
+    language: Language = "ko"
+    text: str = ""
+    button: str = ""
+    message: int = 0
+    callback: str = ""
+    cut: tuple[str, ...] = ()
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing a company can tap: an answer (`value` is the button data), a link (a URL) or a copy (the text)."""
+
+    label: str
+    value: str
+    kind: Literal["answer", "link", "copy"] = "answer"
+
+
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a screen: `name` with its ending, `media` its MIME type, `data` the bytes."""
+
+    name: str
+    media: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a company sees: `text` in the subset b, i, u, s, code, pre, a, blockquote of Telegram's HTML.
+
+    `replaces` asks the channel to change the message that was tapped instead of sending a new one. `trace` names
+    entry, rule, source and standing for the preview's side panel. `template` and `facts` are what the text was
+    rendered from, so that it can be rendered again and compared.
+    """
+
+    text: str
+    choices: Rows = ()
+    attachments: tuple[Attachment, ...] = ()
+    replaces: bool = False
+    trace: Mapping[str, Any] = field(default_factory=dict)
+    template: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Where one conversation stands. Answers are the state; all else is what the newest screen needs to be typed at."""
+
+    language: Language | None = None
+    round: str = ""
+    version: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    checking: bool = False
+    proposal: Mapping[str, Any] = field(default_factory=dict)
+    choices: tuple[tuple[str, str], ...] = ()
+    misses: int = 0
+    rivals: tuple[str, ...] = ()
+    place: str = ""
+    office: str = ""
+    grounds_question: bool = False
+    awaiting: str = ""
+    plain: bool = False
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_record(self) -> dict[str, Any]:
+        """Return the talk as JSON-ready values."""
+        return asdict(self)
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Talk:
+        """Rebuild a talk; fields that this version does not know are dropped, missing ones take their default."""
+        known = {f.name for f in fields(cls)}
+        values = {k: v for k, v in record.items() if k in known}
+        for name in ("choices",):
+            values[name] = tuple(tuple(c) for c in values.get(name, ()))
+        values["rivals"] = tuple(values.get("rivals", ()))
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The company asks to be told of the next notice (`on`), with the consent text's version; or takes it back."""
+
+    on: bool
+    consent: str = ""
+
+
+@dataclass(frozen=True)
+class Count:
+    """One more of `what` ("answered", "offered", "declined", "not_mine", "step", "outcome") for a topic; no person."""
+
+    what: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Forget:
+    """Everything kept about the chat goes at once."""
+
+
+Effect = Wish | Count | Forget
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is kept about the chat when an update arrives; `since` and `until` are aware moments of the machine's clock."""
+
+    talk: Talk = field(default_factory=Talk)
+    wish: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The outcome of one update: the new talk, what to show, and what else to keep, all committed together."""
+
+    talk: Talk
+    screens: tuple[Screen, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    notice: str = ""
+    """A word for the tap's acknowledgement, shown as a toast; empty acknowledges silently."""
+
+
+class Conversation(Protocol):
+    """One door: what `bot.conversation.Conversation` offers to every channel."""
+
+    def turn(self, incoming: Incoming, known: Known, now: datetime) -> Turn:
+        """Answer one update; pure, never raises for anything a person can send."""
+        ...
+
+    def sorry(self, incoming: Incoming, known: Known, now: datetime, why: Literal["failed", "not_saved", "slow_down"]) -> Turn:
+        """Answer when the turn could not be worked out or kept: calm, with a way on; changes nothing."""
+        ...
+
+    def fresh(self, chat: int, known: Known, now: datetime) -> Turn:
+        """Show again where the conversation stands, with live buttons, after an outage."""
+        ...
