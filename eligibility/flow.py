@@ -1,0 +1,104 @@
+"""Where a company stands in the self-check, worked out from its answers each time; nothing else is state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from eligibility.model import LISTED, NONE, UNKNOWN, Answers, Condition, Question, Questionnaire, Value
+
+
+@dataclass(frozen=True)
+class Path:
+    """The questions answered in order, the open one if any, and answers that the path does not use (`parked`)."""
+
+    answered: tuple[Question, ...]
+    open: Question | None
+    parked: tuple[str, ...]
+    most_left: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to ask."""
+        return self.open is None
+
+
+def values_of(value: Value | None) -> frozenset[str]:
+    """Return what an answer says as a set; numbered items also say `listed`."""
+    if value is None:
+        return frozenset()
+    each = {value} if isinstance(value, str) else set(value)
+    return frozenset(each | {LISTED}) if any(v.isdecimal() for v in each) else frozenset(each)
+
+
+def holds(condition: Condition, answers: Answers) -> bool:
+    """Whether the condition holds; an unanswered question satisfies nothing."""
+    met = [not values_of(answers.get(q)).isdisjoint(wanted) for q, wanted in condition.parts]
+    return all(met) if condition.how == "all" else any(met)
+
+
+def could_hold(condition: Condition, answers: Answers) -> bool:
+    """Whether the condition holds or may hold once open questions are answered."""
+    may = [q not in answers or not values_of(answers[q]).isdisjoint(wanted) for q, wanted in condition.parts]
+    return all(may) if condition.how == "all" else any(may)
+
+
+def option_ids(questionnaire: Questionnaire, question: Question) -> tuple[str, ...]:
+    """Return the ids that answer the question, apart from *I do not know*; numbers of items are open-ended."""
+    if question.kind == "grounds":
+        if questionnaire.grounds_complete:
+            return (*(g.id for g in questionnaire.grounds), NONE)
+        return ("read", "ask")
+    return tuple(o.id for o in question.options)
+
+
+def valid(questionnaire: Questionnaire, question: Question, value: Value) -> bool:
+    """Whether the value answers the question: known ids, and lone answers alone."""
+    each = (value,) if isinstance(value, str) else tuple(value)
+    if not each or len(set(each)) != len(each):
+        return False
+    if each == (UNKNOWN,):
+        return True
+    if question.kind == "items":
+        known: Iterable[str] = (*questionnaire.data.get(question.id, ()), NONE)
+    else:
+        known = option_ids(questionnaire, question)
+    if any(v not in set(known) for v in each):
+        return False
+    return len(each) == 1 or (takes_several(questionnaire, question) and not set(each) & lone(question))
+
+
+def takes_several(questionnaire: Questionnaire, question: Question) -> bool:
+    """Whether more than one value may stand together."""
+    return question.kind in ("many", "items") or (question.kind == "grounds" and questionnaire.grounds_complete)
+
+
+def lone(question: Question) -> frozenset[str]:
+    """Return the values that never stand beside another."""
+    return frozenset({NONE, UNKNOWN, *(o.id for o in question.options if o.alone)})
+
+
+def walk(questionnaire: Questionnaire, answers: Answers) -> Path:
+    """Replay the answers: ask each question whose condition holds, in order, up to the first without a valid answer."""
+    used: dict[str, Value] = {}
+    answered: list[Question] = []
+    open_question: Question | None = None
+    left = 0
+    for question in questionnaire.questions:
+        if question.when is not None and not could_hold(question.when, used):
+            continue
+        if open_question is None and (question.when is None or holds(question.when, used)):
+            value = answers.get(question.id)
+            if value is not None and valid(questionnaire, question, value):
+                used[question.id] = value
+                answered.append(question)
+                continue
+            open_question = question
+        left += 1
+    parked = tuple(q for q in answers if q not in used)
+    return Path(tuple(answered), open_question, parked, left)
+
+
+def used_answers(questionnaire: Questionnaire, answers: Answers) -> dict[str, Value]:
+    """Return the answers on the path; parked ones are left out."""
+    return {q.id: answers[q.id] for q in walk(questionnaire, answers).answered}
