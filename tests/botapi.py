@@ -68,6 +68,8 @@ class BotApi:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
+        for fault in self.faults:
+            fault.release()
         await self._shut()
 
     def start(self) -> Self:
@@ -165,6 +167,7 @@ class BotApi:
         """Queue an update just as it is; without an id it gets the next one."""
         self.telegram.next_update = max(self.telegram.next_update + 1, int(update.get("update_id") or 0))
         whole = {**update, "update_id": self.telegram.next_update}
+        self._register_tap(whole.get("callback_query"))
         self._enqueue(whole, next((k for k in whole if k != "update_id"), ""))
         return int(whole["update_id"])
 
@@ -191,11 +194,15 @@ class BotApi:
 
     def repeat(self, update_id: int) -> int:
         """Deliver the content of an update once more under a new id."""
-        update = {k: v for k, v in self.updates[update_id].items() if k != "update_id"}
-        tap = update.get("callback_query", {}).get("id")
-        if tap in self.telegram.callbacks:
-            self.telegram.callbacks[tap].due += 1
-        return self.push_raw(update)
+        return self.push_raw({k: v for k, v in self.updates[update_id].items() if k != "update_id"})
+
+    def _register_tap(self, query: Any) -> None:
+        if not isinstance(query, dict) or not isinstance(query.get("id"), str):
+            return
+        if known := self.callbacks.get(query["id"]):
+            known.due += 1
+        else:
+            self.callbacks[query["id"]] = Callback(query["id"], 0, 0, str(query.get("data", "")), self.now())
 
     @contextlib.contextmanager
     def shuffled(self, dice: random.Random) -> Iterator[None]:
@@ -228,6 +235,12 @@ class BotApi:
     def tolerate(self, *kinds: str) -> None:
         """Leave violations of these kinds unrecorded from now on, such as "not_modified" after a crash."""
         self.telegram.tolerated.update(kinds)
+
+    def forgive_repetitions(self) -> None:
+        """After a crash: the bot cannot know which of its edits and acknowledgements so far took effect."""
+        for call in self.calls:
+            if call.code == 200:
+                self._lost(call)
 
     # what was seen
 
@@ -321,6 +334,7 @@ class BotApi:
             return early
         reply = self._carried_out(call)
         if request.gone.is_set():
+            call.answered = False
             self._lost(call)
         return self._after(fault, call, reply)
 
@@ -369,11 +383,12 @@ class BotApi:
         """What a fault does to the answer of a call that took effect."""
         if not fault or fault.kind not in ("cut", "lost"):
             return reply
+        call.answered = False
         self._lost(call)
         return Reply(reply.status, reply.body, cut=fault.kind == "cut", drop=fault.kind == "lost")
 
     def _lost(self, call: Call) -> None:
-        call.answered = False
+        """Forgive the bot if it does the same once more."""
         if (effect := EFFECT.get(call.method)) == "edit":
             self.telegram.unanswered.add((effect, call.chat, call.params.get("message_id")))
         elif effect:

@@ -37,7 +37,7 @@ class Call:
 
 @dataclass
 class Fault:
-    """One scripted fault: `skip` matching calls pass, the next `times` (None: all) are hit.
+    """One scripted fault: `skip` matching calls pass, the next `times` (None: all) are hit; "*" leaves getUpdates out.
 
     status: an error answer, nothing delivered. reset: the line breaks, nothing delivered. hang: nothing happens for
     `seconds` (None: until `release()`), then the call goes through. cut: delivered, half of the answer arrives.

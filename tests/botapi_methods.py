@@ -336,6 +336,7 @@ class Methods:
         if raw == {k: v for k, v in old.raw.items() if k != "edit_date"}:
             again = ("edit", chat.id, old.message_id) in self.telegram.unanswered
             raise Refusal(400, f"Bad Request: {NOT_MODIFIED}", "not_modified", fault=not again)
+        self.telegram.unanswered.discard(("edit", chat.id, old.message_id))
         raw["edit_date"] = int(self.telegram.clock.now())
         source = call.params.get("text", old.source)
         chat.show("edited", Shown(old.message_id, text.plain, source, raw, old.document, old.edits + 1, call.at))

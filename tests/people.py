@@ -66,6 +66,12 @@ class Person:
         return self.screens[-1]
 
     @property
+    def toasts(self) -> list[str]:
+        """What the bot's acknowledgements of their taps said, silent ones left out."""
+        answers = [call for tap in self.api.callbacks.values() if tap.user == self.id for call in tap.answers[:1]]
+        return [call.params["text"] for call in answers if call.params.get("text")]
+
+    @property
     def waits(self) -> list[float]:
         """Seconds from each act to the first thing that changed on the screen."""
         return self.chat.waits

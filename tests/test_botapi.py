@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from hypothesis import given, settings
 from telegram import Bot, BotCommand, BotCommandScopeChat, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 from telegram.request import HTTPXRequest
@@ -18,6 +19,7 @@ from telegram.request import HTTPXRequest
 from tests.botapi import BotApi
 from tests.botapi_faults import Limits
 from tests.botapi_rules import Refusal, formatted, utf16
+from tests.hostile import Aim, random_update, updates
 
 
 @pytest.fixture
@@ -516,3 +518,49 @@ async def test_raw_updates_may_hold_what_no_text_should(api: BotApi) -> None:
     async with httpx.AsyncClient() as http:
         answer = await http.get(f"{api.base_url}{api.token}/getUpdates")
     assert json.loads(answer.content)["result"][0]["message"]["text"] == "\ud800"
+
+
+async def test_after_a_crash_repetitions_are_forgiven_once(api: BotApi, bot: Bot) -> None:
+    kim = api.person()
+    sent = await bot.send_message(kim.id, "a", reply_markup=keys([("k", "k")]))
+    await kim.tap("k")
+    [update] = await bot.get_updates()
+    await bot.edit_message_text("b", kim.id, sent.message_id)
+    await bot.answer_callback_query(update.callback_query.id, "저장")
+    api.forgive_repetitions()
+    for repeated in (bot.edit_message_text("b", kim.id, sent.message_id), update.callback_query.answer()):
+        with pytest.raises(BadRequest):
+            await repeated
+    assert not api.violations and kim.toasts == ["저장"]
+    await bot.edit_message_text("c", kim.id, sent.message_id)
+    with pytest.raises(BadRequest):
+        await bot.edit_message_text("c", kim.id, sent.message_id)
+    assert kinds(api) == ["not_modified"]
+
+
+async def test_hostile_updates_pass_through_as_they_are(api: BotApi) -> None:
+    dice = random.Random(7)
+    sent = [api.push_raw(random_update(dice, Aim(texts=("/when",)))) for _ in range(200)]
+    got: list[int] = []
+    async with httpx.AsyncClient() as http:
+        while len(got) < 200:
+            ask = {"offset": got[-1] + 1 if got else 0, "limit": 100}
+            answer = await http.post(f"{api.base_url}{api.token}/getUpdates", json=ask)
+            found = json.loads(answer.content)["result"]
+            assert found == [json.loads(json.dumps(api.updates[update["update_id"]])) for update in found]
+            got += [update["update_id"] for update in found]
+    assert got == sent
+
+
+def test_the_same_dice_give_the_same_updates() -> None:
+    def drawn(seed: int) -> list[object]:
+        dice = random.Random(seed)
+        return [random_update(dice) for _ in range(50)]
+
+    assert drawn(1) == drawn(1) != drawn(2)
+
+
+@settings(max_examples=50, deadline=None)
+@given(updates())
+def test_hypothesis_draws_updates_that_travel_as_json(update: dict[str, object]) -> None:
+    assert len(update) >= 1 and json.loads(json.dumps(update)) == update
