@@ -1,0 +1,19 @@
+"""The one table of what is kept, why and until when; /privacy, /mydata and the README are made from it."""
+
+from __future__ import annotations
+
+from bot.kept import conversations, counts, forgotten, inbox, letters, outbox, service, wishes
+from bot.kept.declaration import Kept
+
+TABLES: dict[str, Kept] = {
+    "conversations": conversations.KEPT,
+    "wishes": wishes.KEPT,
+    "inbox": inbox.KEPT,
+    "outbox": outbox.KEPT,
+    "letters": letters.KEPT,
+    "counts": counts.KEPT,
+    "service": service.KEPT,
+}
+"""Each table of the database and its declaration; a test holds that there is no other table and no other column."""
+
+DECLARED: tuple[Kept, ...] = (*TABLES.values(), forgotten.KEPT)

@@ -1,0 +1,46 @@
+"""The schema, step by step and forward only; a step that has been released never changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Migrations
+
+MIGRATIONS = Migrations("premier1000")
+APPLICATION = 0x50313030
+"""Marks the file as this bot's (SQLite's application_id)."""
+
+
+@MIGRATIONS()
+def m001_first_tables(db: Any) -> None:
+    """Create the tables of the first version."""
+    db["conversations"].create({"chat": int, "talk": str, "since": float, "touched": float, "seal": str}, pk="chat")
+    db["wishes"].create({"chat": int, "consent": str, "since": float, "seal": str}, pk="chat")
+    inbox = {"update_id": int, "chat": int, "body": str, "arrived": float, "done": float, "seal": str}
+    db["inbox"].create(inbox, pk="update_id")
+    db.execute("CREATE INDEX inbox_waiting ON inbox (arrived) WHERE done IS NULL")
+    db["outbox"].create(
+        {
+            "id": int,
+            "chat": int,
+            "update_id": int,
+            "kind": str,
+            "template": str,
+            "facts": str,
+            "screen": str,
+            "message": int,
+            "made": float,
+            "seal": str,
+        },
+        pk="id",
+    )
+    db["outbox"].create_index(["chat"])
+    db["letters"].create({"id": int, "update_id": int, "kind": str, "reason": str, "at": float}, pk="id")
+    db["counts"].create({"day": str, "what": str, "topic": str, "n": int}, pk=("day", "what", "topic"))
+    db["service"].create({"name": str, "value": str}, pk="name")
+    db.execute(f"PRAGMA application_id = {APPLICATION}")
+    db.execute("PRAGMA user_version = 1")
+
+
+NEWEST = 1
+"""The number of the newest step, kept in SQLite's user_version."""
