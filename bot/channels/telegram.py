@@ -9,6 +9,7 @@ import signal
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -37,22 +38,25 @@ DONE = ("message is not modified", "query is too old", "query id is invalid", "q
 
 
 class TelegramSettings(Protocol):
-    """What the environment must say for Telegram."""
+    """What the environment says for Telegram: the token, the address ending in "/bot", and the bot's own limits."""
 
     @property
-    def token(self) -> str:
-        """The bot's token."""
-        ...
+    def token(self) -> str: ...
 
     @property
-    def base_url(self) -> str:
-        """The address of the Bot API, ending in "/bot"."""
-        ...
+    def base_url(self) -> str: ...
 
     @property
-    def rates(self) -> Rates:
-        """The bot's own limits."""
-        ...
+    def rate_overall(self) -> float: ...
+
+    @property
+    def rate_chat(self) -> float: ...
+
+    @property
+    def rate_burst(self) -> int: ...
+
+    @property
+    def lanes(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -185,18 +189,19 @@ class TelegramBot:
 
     def __init__(
         self,
-        settings: TelegramSettings,
+        token: str,
+        base_url: str,
+        rates: Rates,
         conversation: Conversation,
         store: Store,
         clock: Callable[[], datetime],
         profile: Profile | None = None,
         machine: Callable[[], float] = time.time,
     ) -> None:
-        lanes = settings.rates.lanes
-        self.polls = Wire(settings.token, settings.base_url, connections=2, pools=1)
-        self.wire = Wire(settings.token, settings.base_url, connections=max(32, lanes * 4), pools=4)
+        self.polls = Wire(token, base_url, connections=2)
+        self.wire = Wire(token, base_url, connections=max(32, rates.lanes * 4))
         self.store = store
-        self.delivery = Delivery(store, TelegramChannel(self.wire), conversation, settings.rates, clock, machine)
+        self.delivery = Delivery(store, TelegramChannel(self.wire), conversation, rates, clock, machine)
         self.poller = Poller(self.polls, self.delivery, machine)
         self.stopping = asyncio.Event()
         self._profile = profile
@@ -247,7 +252,7 @@ class TelegramBot:
         await asyncio.gather(serving, return_exceptions=True)
         return self._verdict(done)
 
-    def _verdict(self, done: set[asyncio.Future[Any]]) -> int:
+    def _verdict(self, done: AbstractSet[asyncio.Future[Any]]) -> int:
         for task in done:
             error = task.exception()
             if isinstance(error, TokenRefused):
@@ -302,7 +307,8 @@ async def run_telegram(
     """Run the bot until SIGTERM or SIGINT and return the exit code; a second bot on the database raises `Unusable`."""
     claim = Claim(store.path)
     try:
-        bot = TelegramBot(settings, conversation, store, clock, profile)
+        rates = Rates(settings.rate_overall, settings.rate_chat, settings.rate_burst, settings.lanes)
+        bot = TelegramBot(settings.token, settings.base_url, rates, conversation, store, clock, profile)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, bot.stopping.set)

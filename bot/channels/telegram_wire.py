@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 from telegram.error import NetworkError, TimedOut
-from telegram.request import HTTPXRequest, RequestData
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
+from bot.channels.telegram_http import LeanRequest, NotSent
 from bot.logs import redact
 
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+NOT_SENT = (NotSent, httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """After these the request never left, so that sending again cannot make a second copy."""
 
 
@@ -46,35 +48,20 @@ class _Fields:
 class Wire:
     """The Bot API of one bot; the token is in the address and nowhere else."""
 
-    def __init__(self, token: str, base_url: str, *, connections: int = 8, pools: int = 4, read: float = 15.0) -> None:
+    def __init__(self, token: str, base_url: str, *, connections: int = 32, read: float = 15.0) -> None:
         self._base = f"{base_url}{token}/"
-        more: dict[str, Any] = {"trust_env": False} if _is_loopback(base_url) else {}
-        self._pools = [
-            HTTPXRequest(
-                connection_pool_size=connections,
-                read_timeout=read,
-                write_timeout=10.0,
-                connect_timeout=10.0,
-                pool_timeout=60.0,
-                httpx_kwargs=more,
-            )
-            for _ in range(pools)
-        ]
-        self._busy = [0] * pools
-        self._down = False
+        self._request = _request(base_url, connections, read)
 
     def __repr__(self) -> str:
         return "Wire(...)"
 
     async def open(self) -> None:
         """Make ready to call."""
-        for pool in self._pools:
-            await pool.initialize()
+        await self._request.initialize()
 
     async def close(self) -> None:
         """Close every connection."""
-        for pool in self._pools:
-            await pool.shutdown()
+        await self._request.shutdown()
 
     async def call(
         self,
@@ -86,19 +73,17 @@ class Wire:
         """Call a method once; strings go as they are, everything else as JSON, None not at all."""
         written = {k: v if isinstance(v, str) else json.dumps(v) for k, v in values.items() if v is not None}
         fields = cast(RequestData, _Fields(written, dict(files or {}), bool(files)))
-        at = min(range(len(self._busy)), key=self._busy.__getitem__)
         more = {} if read is None else {"read_timeout": read}
-        self._busy[at] += 1
         try:
-            code, payload = await self._pools[at].do_request(self._base + method, "POST", fields, **more)
+            code, payload = await self._request.do_request(self._base + method, "POST", fields, **more)
         except TimedOut as error:
             return Answer(0, description="timed out", unsure=not isinstance(error.__cause__, NOT_SENT))
         except NetworkError as error:
             return Answer(0, description=redact(str(error)), unsure=not isinstance(error.__cause__, NOT_SENT))
-        except (OSError, RuntimeError, ValueError) as error:
+        except ValueError as error:
+            return Answer(400, description=f"cannot be written: {type(error).__name__}")
+        except (OSError, RuntimeError) as error:
             return Answer(0, description=type(error).__name__, unsure=True)
-        finally:
-            self._busy[at] -= 1
         return _read(code, payload)
 
 
@@ -118,5 +103,13 @@ def _read(code: int, payload: bytes) -> Answer:
     return Answer(code, body.get("result"), description, wait)
 
 
-def _is_loopback(base_url: str) -> bool:
-    return (urlsplit(base_url).hostname or "") in ("127.0.0.1", "localhost", "::1")
+def _request(base_url: str, connections: int, read: float) -> BaseRequest:
+    """Return the lean request layer, or the library's own where the way to the Bot API goes through a proxy."""
+    parts = urlsplit(base_url)
+    host, proxies = parts.hostname or "", getproxies()
+    local = host in ("127.0.0.1", "localhost", "::1")
+    if local or not (proxies.get(parts.scheme) or proxies.get("all")) or proxy_bypass(host):
+        return LeanRequest(base_url, connections=connections, read=read)
+    return HTTPXRequest(
+        connection_pool_size=connections, read_timeout=read, write_timeout=10.0, connect_timeout=10.0, pool_timeout=60.0
+    )

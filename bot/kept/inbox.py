@@ -44,6 +44,7 @@ def admit(db: sqlite3.Connection, arrivals: Sequence[Arrival]) -> list[Arrival]:
     new = []
     for arrival in arrivals:
         incoming = arrival.incoming
+        values: tuple[object, ...]
         if incoming is None:
             values = (arrival.update_id, None, None, arrival.arrived, arrival.arrived, "")
         else:

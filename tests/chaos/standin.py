@@ -1,4 +1,4 @@
-"""A small conversation that behaves like the bot's: a few questions, answers that are the state, buttons that carry it."""
+"""A small conversation that behaves like the bot's: answers are the state, buttons carry what they lead to."""
 
 from __future__ import annotations
 
