@@ -90,6 +90,8 @@ class Delivery:
         now = self._machine()
         self._next_out = max(self._next_out, outbox.last_id(self._store.db) + 1)
         self._contact = float(self._store.note("contact") or 0.0)
+        for chat in self._store.damaged():
+            self._log.error("row_damaged", chat=self.name_chat(chat), mend="its next message starts it anew")
         for arrival in list(inbox.pending(self._store.db)):
             if arrival.incoming is None:
                 with self._store.writing("damaged arrival") as db:

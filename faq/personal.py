@@ -50,12 +50,14 @@ BUSINESS_SPACED = re.compile(r"(?<![\d.\-])(\d{3}) (\d{2}) (\d{5})(?![\d.\-])")
 CARD = re.compile(
     r"(?<!\d)(?<!\d[.\-])(?:\d{4}[ .\-/]{1,3}){3}\d{4}(?!\d)|(?<!\d)3[47]\d{2}[ .\-]\d{6}[ .\-]\d{5}(?!\d)"
 )
+YEARS = re.compile(r"(?:(?:19|20)\d{2}[^\d]{0,3})+")
 CLEARANCE = re.compile(rf"(?<![A-Za-z0-9])[Pp]{GAP}\d(?:{GAP}\d){{11}}(?!\d)")
 ACCOUNT = re.compile(rf"(?:계좌|account)[^\d\n]{{0,20}}?(\d(?:{GAP}\d){{9,15}})(?!\d)", re.IGNORECASE)
 AMOUNT_AFTER = re.compile(
     r"\s*(?:원|만|억|조|천|달러|불|엔|위안|유로|won|krw|usd|million|billion|%|톤|kg|개|명|건)", re.IGNORECASE
 )
 AMOUNT_BEFORE = re.compile(r"(?:[₩$€¥]|won|krw|usd)\s*$", re.IGNORECASE)
+CORPORATE_BEFORE = re.compile(r"(?:법인|corporat|company registration)[^\d]{0,20}$", re.IGNORECASE)
 TARIFF_BEFORE = re.compile(r"(?:\bhsk?\b|세번|품목\s*번호|품목\s*분류|관세율표|tariff)[^\d]{0,12}$", re.IGNORECASE)
 
 
@@ -110,7 +112,7 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
                 yield match.start(), match.end(), kind
     yield from _thirteen(text)
     for match in CARD.finditer(text):
-        if not _has_date(match[0]) or _luhn(_bare(match[0])):
+        if not YEARS.fullmatch(match[0]) and (not _has_date(match[0]) or _luhn(_bare(match[0]))):
             yield match.start(), match.end(), "card"
     for pattern in (MOBILE, COMMA_MOBILE, ABROAD, LANDLINE):
         for match in pattern.finditer(text):
@@ -130,16 +132,17 @@ def _thirteen(text: str) -> Iterator[tuple[int, int, str]]:
         digits, apart = _bare(match[0]), "-" in match[0]
         if _amount(text, match.start(), match.end()):
             continue
-        if kind := _kind_of_thirteen(digits, apart):
+        if kind := _kind_of_thirteen(digits, apart, CORPORATE_BEFORE.search(_before(text, match.start())) is not None):
             yield match.start(), match.end(), kind
 
 
-def _kind_of_thirteen(digits: str, apart: bool) -> str:
-    if _corporate(digits) and not (_is_day(digits[:6]) and _resident(digits)):
+def _kind_of_thirteen(digits: str, apart: bool, said_corporate: bool) -> str:
+    """Name a number of thirteen digits; where it could be a person's, it is taken for one."""
+    if said_corporate and (apart or _corporate(digits)):
         return "corporate"
     if _is_day(digits[:6]) and (apart or digits[6] in "12345678"):
         return "foreigner" if digits[6] in "5678" else "resident"
-    return "corporate" if apart else ""
+    return "corporate" if apart or _corporate(digits) else ""
 
 
 def _by_checksum(text: str) -> Iterator[tuple[int, int, str]]:
@@ -148,7 +151,7 @@ def _by_checksum(text: str) -> Iterator[tuple[int, int, str]]:
         for start, end in _windows(run[0]):
             begin, stop = run.start() + start, run.start() + end
             digits, written = _bare(text[begin:stop]), text[begin:stop]
-            if _amount(text, begin, stop) or _has_date(written) or TARIFF_BEFORE.search(text[:begin]):
+            if _amount(text, begin, stop) or _has_date(written) or TARIFF_BEFORE.search(_before(text, begin)):
                 continue
             if kind := _kind_of(digits):
                 yield begin, stop, kind
@@ -193,7 +196,12 @@ def _has_date(written: str) -> bool:
 
 
 def _amount(text: str, start: int, end: int) -> bool:
-    return bool(AMOUNT_AFTER.match(text[end:]) or AMOUNT_BEFORE.search(text[:start]))
+    return bool(AMOUNT_AFTER.match(text, end) or AMOUNT_BEFORE.search(_before(text, start)))
+
+
+def _before(text: str, at: int) -> str:
+    """Return the few characters before a place; looking further back would take long in a long text."""
+    return text[max(0, at - 40) : at]
 
 
 def _resident(digits: str) -> bool:

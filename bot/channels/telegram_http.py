@@ -240,7 +240,7 @@ def _body(data: RequestData | None) -> tuple[bytes, str]:
         f'--{edge}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode() for k, v in fields.items()
     ]
     for name, file in files.items():
-        filename, content, media = file  # type: ignore[misc]
+        filename, content, media = file
         quoted = str(filename).translate({34: "_", 13: "_", 10: "_", 92: "_"})
         head = f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{quoted}"\r\n'
         parts.append(f"{head}Content-Type: {media}\r\n\r\n".encode() + content + b"\r\n")  # type: ignore[operator]

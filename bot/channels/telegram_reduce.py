@@ -42,7 +42,7 @@ def arrival(raw: Any, now: float) -> Arrival | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             update = Update.de_json(raw, None)
-        incoming = _incoming(update_id, update)
+        incoming = _within(_incoming(update_id, update))
     except Exception as error:
         chat = _chat(raw)
         apology = (
@@ -50,6 +50,13 @@ def arrival(raw: Any, now: float) -> Arrival | None:
         )
         return Arrival(update_id, apology, now, kind, f"not readable: {type(error).__name__}")
     return Arrival(update_id, incoming, now, kind)
+
+
+def _within(incoming: Incoming | None) -> Incoming | None:
+    """Refuse numbers that Telegram never gives and the database could not hold."""
+    if incoming is not None and not (abs(incoming.chat) < 2**52 and 0 <= incoming.message < 2**52):
+        raise ValueError("a number out of range")
+    return incoming
 
 
 def safe(text: str) -> str:

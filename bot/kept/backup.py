@@ -63,6 +63,7 @@ def restore(database: Path, source: Path) -> int:
     verify(source)
     draft = database.with_name(database.name + ".restoring")
     try:
+        database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _copy(source, draft)
         connect(draft, 5.0).close()
         _single(draft)

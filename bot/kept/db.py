@@ -45,7 +45,23 @@ def nowhere(place: str) -> None:
 
 
 def _connect(path: Path, busy: float) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=busy, isolation_level=None, check_same_thread=False)
+    db = sqlite3.connect(path, timeout=busy, isolation_level=None, check_same_thread=False)
+    db.text_factory = _text
+    return db
+
+
+def _text(raw: bytes) -> str:
+    """Read damaged text without an error, so that the row's checksum tells."""
+    return raw.decode("utf-8", "replace")
+
+
+REFUSED = ("BUSY", "LOCKED", "FULL", "READONLY", "IOERR", "CANTOPEN", "CORRUPT", "NOTADB", "NOMEM", "PROTOCOL", "PERM")
+
+
+def _refused(error: sqlite3.Error) -> NotSaved | None:
+    """Tell a database that refuses from a fault of ours."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return NotSaved(name) if name.startswith(tuple(f"SQLITE_{refused}" for refused in REFUSED)) else None
 
 
 def _harden(db: sqlite3.Connection) -> None:
@@ -187,7 +203,9 @@ class Store:
                     outbox.sent(db, sent)
                 self.probe(f"before commit: {place}")
         except sqlite3.Error as error:
-            raise NotSaved(getattr(error, "sqlite_errorname", "") or str(error)) from error
+            if refused := _refused(error):
+                raise refused from error
+            raise
         del self._sent[: len(sent)]
         self.probe(f"after commit: {place}")
 
@@ -211,7 +229,7 @@ class Store:
         try:
             row, wish = conversations.read(self.db, chat), wishes.read(self.db, chat)
         except sqlite3.Error as error:
-            raise NotSaved(getattr(error, "sqlite_errorname", "") or str(error)) from error
+            raise _refused(error) or Damaged(str(error)) from error
         if row is None:
             return Known(wish=wish is not None, since=_moment(wish.since) if wish else None)
         since = min(row.since, wish.since) if wish else row.since
@@ -293,7 +311,10 @@ class Store:
 
     def damaged(self) -> list[int]:
         """Return the chats whose conversation does not fit its checksum."""
-        return [row for row in conversations.every(self.db) if isinstance(row, int)]
+        try:
+            return [row for row in conversations.every(self.db) if isinstance(row, int)]
+        except sqlite3.Error as error:
+            raise Unusable(self.path, "is damaged", "stop the bot and run: premier1000 restore FILE") from error
 
     def discard(self, chat: int) -> None:
         """Delete a damaged conversation or wish so that nothing wrong is served."""
