@@ -62,7 +62,7 @@ class Delivery:
         self._rates, self._now, self._machine = rates, now, machine
         self.name_chat = chat_hasher(self._log_key())
         self._log = structlog.get_logger()
-        self.sender = Sender(store, channel, rates, self.name_chat, self._log)
+        self.sender = Sender(store, channel, rates, self.name_chat, machine)
         self._waiting: dict[int, deque[Arrival]] = {}
         self._ready: deque[int] = deque()
         self._wake, self._idle = asyncio.Event(), asyncio.Event()
@@ -110,6 +110,7 @@ class Delivery:
     async def take(self, arrivals: Sequence[Arrival]) -> bool:
         """Keep a batch; return whether it is on disk, so that the messenger may be told to forget it."""
         now = self._machine()
+        self._see_outage(now)
         try:
             with self._store.writing("inbox") as db:
                 new = inbox.admit(db, arrivals)
@@ -365,14 +366,17 @@ class Delivery:
     async def reached(self, all_taken: bool) -> None:
         """Note that the messenger answered; after an outage, once the backlog is in, show people where they stand."""
         now = self._machine()
-        if not self._outage_from and self._contact and now - self._contact >= OUTAGE:
-            self._outage_from = self._contact
-            self._log.warning("outage_over", seconds=round(now - self._contact))
+        self._see_outage(now)
         if self._outage_from:
             if all_taken and await self.idle(30.0):
                 self._refresh(self._outage_from, now)
         elif now - self._contact >= 20:
             self._note_contact(now)
+
+    def _see_outage(self, now: float) -> None:
+        if not self._outage_from and self._contact and now - self._contact >= OUTAGE:
+            self._outage_from = self._contact
+            self._log.warning("outage_over", seconds=round(now - self._contact))
 
     def _note_contact(self, now: float) -> None:
         with suppress(NotSaved), self._store.writing("contact") as db:

@@ -79,10 +79,15 @@ class Sender:
     """Sends the rows of the outbox; a row leaves the database once its delivery is known."""
 
     def __init__(
-        self, store: Store, channel: Channel, rates: Rates, name_chat: Callable[[int], str], log: Any = None
+        self,
+        store: Store,
+        channel: Channel,
+        rates: Rates,
+        name_chat: Callable[[int], str],
+        machine: Callable[[], float] = time.time,
     ) -> None:
         self._store, self._channel, self._rates = store, channel, rates
-        self._name, self._log = name_chat, log or structlog.get_logger()
+        self._name, self._machine, self._log = name_chat, machine, structlog.get_logger()
         self._lanes: dict[tuple[int, bool], _Lane] = {}
         self._acks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(max(1, rates.lanes))
@@ -137,7 +142,9 @@ class Sender:
             await asyncio.wait_for(self._quiet.wait(), seconds)
         except TimeoutError:
             return False
-        return True
+        finally:
+            self._flush()
+        return not self._store.unflushed
 
     async def close(self) -> None:
         """Stop at once; what was not sent stays in the database."""
@@ -297,13 +304,14 @@ class Sender:
     async def _bury(self, row: Out, reason: str) -> None:
         self._log.error("reply_not_sent", chat=self._name(row.chat), template=row.screen.template, reason=reason)
         await self._durably(
-            "letter", lambda db: letters.write(db, row.update_id, f"reply {row.screen.template}", reason, time.time())
+            "letter",
+            lambda db: letters.write(db, row.update_id, f"reply {row.screen.template}", reason, self._machine()),
         )
 
     async def _acknowledge(self, row: Out) -> None:
         """Acknowledge a tap once, unless it is too late for that."""
         pause = 0.5
-        while time.time() - row.made < TOO_LATE:
+        while self._machine() - row.made < TOO_LATE:
             self._store.probe("before acknowledge")
             outcome = await self._channel.acknowledge(row.callback, row.screen.text)
             self._store.probe("after acknowledge")

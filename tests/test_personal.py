@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,7 @@ def test_the_shipped_questions_and_facts_hold_no_such_number() -> None:
 def test_any_text_is_cut_within_itself(text: str) -> None:
     found = find(text)
     assert all(0 <= f.start < f.end <= len(text) and f.kind in KINDS for f in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert cut(text)[1] == tuple(dict.fromkeys(f.kind for f in found))
 
 

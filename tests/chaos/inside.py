@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -53,9 +53,8 @@ class Memory:
 
     def split(self, screen: Screen) -> tuple[Screen, ...]:
         """Cut at a form feed, so that a test can have several pieces."""
-        return tuple(
-            Screen(text, replaces=screen.replaces and not at) for at, text in enumerate(screen.text.split("\f"))
-        )
+        pieces = enumerate(screen.text.split("\f"))
+        return tuple(replace(screen, text=text, replaces=screen.replaces and not at) for at, text in pieces)
 
     async def show(self, chat: int, screen: Screen, replaces: int) -> Outcome:
         """Take one attempt."""
