@@ -35,22 +35,6 @@ def logistic(features: Floats, right: Flags, weights: Floats, prior: Floats, pul
     return found
 
 
-def choice(features: NDArray[np.float64], gold: NDArray[np.int64], prior: Floats, pull: float, steps: int = 30) -> Floats:
-    """Fit a conditional logit: `features` are (question, candidate, feature), `gold` the right candidate of each."""
-    found = prior.copy()
-    rows = np.arange(len(features))
-    for _ in range(steps):
-        p = softmax(features @ found)
-        mean = np.einsum("qc,qcf->qf", p, features)
-        slope = (mean - features[rows, gold]).sum(0) + pull * (found - prior)
-        spread = np.einsum("qc,qcf,qcg->fg", p, features, features) - mean.T @ mean
-        step = np.linalg.solve(spread + pull * np.eye(len(prior)), slope)
-        found = found - np.clip(step, -5, 5)
-        if np.abs(step).max() < 1e-6:
-            break
-    return found
-
-
 def softmax(z: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return shares over the last axis."""
     e = np.exp(z - z.max(-1, keepdims=True))

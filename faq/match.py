@@ -1,4 +1,4 @@
-"""Finds the entry that a typed question means, with a score that is a probability, so that nothing near may be declined."""
+"""Finds the entry that a typed question means, with a score that is a probability, so that a question can be declined."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -17,179 +18,231 @@ from scipy.linalg import lapack
 from faq import calibrate
 from faq.far import FAR
 from faq.hangul import fold, jamo
+from faq.layout import Layout
+from faq.spacing import Spacing
+from faq.spelling import Spelling
 from faq.vectors import BREAK, Vectors, View
+from faq.wording import fields_meant, groups_meant, plain, thesaurus_words
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Ranking = list[tuple[str, float]]
 
 MOST_LETTERS = 300
-FORMAT = 1
-WORD = re.compile(r"[0-9a-z]+|[가-힣ㄱ-ㅣ]+|[^\W0-9a-z가-힣ㄱ-ㅣ_]+")
-SOFTNESS = 0.3
+FORMAT = b"match 2 "
+DIGEST = 16
+LAUGHTER = re.compile("[ㅋㅎㅠㅜ]{2,}")
+SOFTNESS = 0.2
 """What is added to each phrasing's likeness to itself: how far one phrasing alone is believed."""
+MEANING = 0.45
+"""The share of meant words in the mixed likeness; the rest is letters."""
 CANDIDATES = 8
 SAMPLE = 900
 """Phrasings asked of themselves when the scores are learnt; more would say the same, slower."""
-OURS, NEAR, FAR_OFF = 1.0, 0.6, 0.4
+OURS, NEAR, FAR_OFF = 1.0, 0.5, 0.5
+MISSED = 0.3
 """Weights of questions that are ours, of questions of a like kind that are not, and of far talk."""
-CHOICE_PRIOR = np.array([6.0, 6.0, 2.0])
-SCORE_PRIOR = np.array([-6.0, 4.0, 4.0, 1.0, 0.5, 1.0, 1.0, 0.0, 0.0])
-
-
-def words(text: str) -> list[str]:
-    """Return the words of a cleaned text, scripts apart."""
-    return WORD.findall(text)
+COMPARED = np.array([0.0, 1.0, 10.0, 1.0])
+"""What counts when entries compete: letters, meaning, ridge, spelling."""
+SCORE_PRIOR = np.array([-5.4, 1.0, 1.5, 5.5, 1.0, 1.5, 3.2, 0.0, 0.0])
+SCORE_PULL = 1.0
 
 
 def by_word(text: str) -> str:
     """Spell for groups that stay inside one word."""
-    return BREAK.join(f" {jamo(w)} " for w in words(text))
+    return BREAK.join(f" {jamo(w)} " for w in text.split())
 
 
 def by_syllable(text: str) -> str:
     """Spell for groups that may reach over a space."""
-    return f" {' '.join(words(text))} "
+    return f" {text} "
 
 
 def run_together(text: str) -> str:
     """Spell for groups that know no spaces."""
-    return jamo("".join(words(text)))
+    return jamo(text.replace(" ", ""))
 
 
-VIEWS = (View(by_syllable, 1, 3, 0.34), View(by_word, 2, 5, 0.33), View(run_together, 3, 6, 0.33))
+LETTERS = (View(by_syllable, 1, 3, 1 / 3), View(by_word, 2, 5, 1 / 3), View(run_together, 3, 6, 1 / 3))
+MEANT = (View(groups_meant, 1, 1, 0.83), View(fields_meant, 1, 1, 0.17))
+
+
+@dataclass(frozen=True)
+class Said:
+    """A batch of texts as the matcher sees it: likeness to each phrasing by letters and by meaning, what is known, spelling."""
+
+    letters: Floats
+    meaning: Floats
+    known: Floats
+    spelling: list[str]
+
+    def mixed(self) -> Floats:
+        """Return one likeness in which agreement of much counts for more than agreement of little in many places."""
+        both = (1 - MEANING) * self.letters + MEANING * self.meaning
+        return np.asarray((both + 2 * both * both) / 3, np.float32)
+
+    def part(self, picked: Ints) -> Said:
+        """Return some of the texts."""
+        spelling = [self.spelling[i] for i in picked.tolist()]
+        return Said(self.letters[picked], self.meaning[picked], self.known[picked], spelling)
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a batch of questions shows: per candidate and per question, candidates best first."""
+    """The likeliest entries of each question, best first, their shares, and what speaks for the first."""
 
     candidates: Ints
-    shares: NDArray[np.float64]
-    features: NDArray[np.float64]
+    shares: Doubles
+    features: Doubles
+
+
+@dataclass(frozen=True)
+class Hindsight:
+    """What lets a phrasing be asked as if it had not been learnt, without learning anew."""
+
+    inverse: Floats
+    weights: Floats
+    answers: Floats
 
 
 class Matcher:
-    """Learns the phrasings of the entries and ranks the entries for a question; the same words give the same ranking."""
+    """Learns the phrasings of the entries and ranks the entries for a question: same words, same ranking."""
 
     def __init__(self, far: Sequence[str] = ()) -> None:
         self.far = tuple(far) or FAR
         self.answer_at, self.offer_at = 80.0, 30.0
+        self.letters, self.meaning = Vectors(LETTERS), Vectors(MEANT)
+        self.scoring = SCORE_PRIOR.copy()
         self.ids: list[str] = []
-        self.vectors = Vectors(VIEWS)
+        self.take([])
 
     def fit(self, entries: Sequence[Mapping[str, Any]]) -> None:
         """Learn from entries with `id` and `questions`."""
         self.take(entries)
-        far = [f for f in (clean(line) for line in self.far) if f]
-        self.vectors.learn(self.texts + far)
-        self.rows, known = self.vectors.write(self.texts)
-        self.across = self.rows.T.tocsr()
-        likeness = np.asarray((self.rows @ self.across).toarray(), np.float32)
-        inverse = inverted(likeness)
-        answers = np.zeros((len(self.texts), len(self.ids)), np.float32)
-        answers[np.arange(len(self.texts)), self.owner] = 1
-        self.pull = inverse @ answers
-        self.learn_scores(likeness, known, inverse, answers, far)
+        far = [f for f in (self.clean(line) for line in self.far) if f]
+        for vectors in (self.letters, self.meaning):
+            vectors.learn(self.texts, far)
+        self.by_letters, self.by_meaning = (v.write(self.texts)[0] for v in (self.letters, self.meaning))
+        hindsight = self.look_back()
+        self.weights = hindsight.weights
+        self.learn_scores(hindsight, far)
 
     def take(self, entries: Sequence[Mapping[str, Any]]) -> None:
         """Hold the phrasings, cleaned, each with its entry."""
         self.ids = [str(e["id"]) for e in entries]
-        kept = [(i, q, clean(q)) for i, e in enumerate(entries) for q in dict.fromkeys(e["questions"])]
+        kept = [(i, q, plain(fold(q))) for i, e in enumerate(entries) for q in dict.fromkeys(e["questions"])]
         kept = [k for k in kept if k[2]]
+        told = [k[2] for k in kept]
+        self.layout, self.spacing = Layout([*told, *self.far]), Spacing([*told, *self.far], thesaurus_words())
+        self.mending = Spelling([*told, *self.far], thesaurus_words())
         self.owner: Ints = np.array([k[0] for k in kept], np.int64)
         self.phrasings = [k[1] for k in kept]
-        self.texts = [k[2] for k in kept]
-        self.sorted = [in_order(t) for t in self.texts]
-        self.members = [np.flatnonzero(self.owner == i) for i in range(len(self.ids))]
-        self.starts = np.flatnonzero(np.diff(self.owner, prepend=-1)) if kept else np.zeros(0, np.int64)
-        self.asked = self.owner[self.starts] if kept else np.zeros(0, np.int64)
+        self.texts = [self.spacing.undo(t) for t in told]
+        self.spelling = [in_order(t) for t in self.texts]
+        self.starts: Ints = np.flatnonzero(np.diff(self.owner, prepend=-1)).astype(np.int64)
+        self.asked: Ints = self.owner[self.starts]
 
-    def learn_scores(self, likeness: Floats, known: Floats, inverse: Floats, answers: Floats, far: list[str]) -> None:
-        """Ask each phrasing with itself hidden, with its entry hidden, and the far lines; learn what the evidence is worth."""
-        self.choosing, self.scoring = CHOICE_PRIOR.copy(), SCORE_PRIOR.copy()
+    def clean(self, text: str) -> str:
+        """Return what is matched of a text: cut, folded, the keyboard undone, polite frames off."""
+        said = LAUGHTER.sub(" ", fold(text[: 4 * MOST_LETTERS])[:MOST_LETTERS])
+        return self.spacing.undo(plain(self.layout.undo(" ".join(said.split()))))
+
+    def look_back(self) -> Hindsight:
+        """Return what is needed to ask the phrasings of themselves."""
+        answers = np.zeros((len(self.texts), len(self.ids)), np.float32)
+        answers[np.arange(len(self.texts)), self.owner] = 1
+        inverse = inverted(self.listen(self.texts).mixed())
+        return Hindsight(inverse, inverse @ answers, answers)
+
+    def listen(self, texts: Sequence[str], hidden: Ints | None = None) -> Said:
+        """Return how cleaned texts resemble each phrasing; learnt ones as if what `hidden` numbers alike were not."""
+        letters, known = self.letters.write(texts, hidden)
+        meaning, told = self.meaning.write([self.mending.undo(t) for t in texts], hidden)
+        near = [np.asarray((r @ b.T).toarray(), np.float32) for r, b in ((letters, self.by_letters), (meaning, self.by_meaning))]
+        return Said(near[0], near[1], np.concatenate([known, told], 1), [in_order(t) for t in texts])
+
+    def learn_scores(self, hindsight: Hindsight, far: list[str]) -> None:
+        """Ask each phrasing with itself hidden, with its entry hidden, and the far lines; learn what evidence is worth."""
+        self.scoring = SCORE_PRIOR.copy()
         if len(self.asked) < 2:
             return
         picked = sample(len(self.texts), SAMPLE)
-        alone = picked[np.bincount(self.owner, minlength=len(self.ids))[self.owner[picked]] > 1]
-        hidden = self.hidden_alone(alone, likeness, inverse, answers)
-        self.learn_choice(alone, hidden)
-        ours = self.weigh([self.sorted[i] for i in alone], *hidden, known[alone])
-        near = self.weigh([self.sorted[i] for i in picked], *self.hidden_whole(picked, likeness, inverse, answers), known[picked])
+        company = np.bincount(self.owner, minlength=len(self.ids))
+        alone = picked[company[self.owner[picked]] > 1]
+        itself, whole = self.without_itself(hindsight, alone), self.without_entry(hindsight, picked)
+        ours, near = self.weigh(*itself), self.weigh(*whole)
         off = self.evidence(far)
         right = np.concatenate([ours.candidates[:, 0] == self.owner[alone], np.zeros(len(picked) + len(far), bool)])
         features = np.concatenate([ours.features, near.features, off.features])
-        weights = np.concatenate([np.full(len(alone), OURS / max(len(alone), 1)), np.full(len(picked), NEAR / len(picked)), np.full(len(far), FAR_OFF / max(len(far), 1))])
+        counts = ((OURS, len(alone)), (NEAR, len(picked)), (FAR_OFF, len(far)))
+        weights = np.concatenate([np.full(n, w / max(n, 1)) for w, n in counts])
+        weights[: len(alone)][~right[: len(alone)]] *= MISSED
         weights *= len(weights) / weights.sum()
         for _ in range(2):
-            self.scoring = calibrate.logistic(features, right, weights, SCORE_PRIOR, 1.0)
+            self.scoring = calibrate.logistic(features, right, weights, SCORE_PRIOR, SCORE_PULL)
             scores = 100 * calibrate.sigmoid(features @ self.scoring)
             weights[len(alone) + len(picked) :] *= scores[len(alone) + len(picked) :] < calibrate.EVEN
         found = calibrate.cuts(scores, right, weights)
         self.answer_at, self.offer_at = found.answer, found.offer
 
-    def hidden_alone(self, picked: Ints, likeness: Floats, inverse: Floats, answers: Floats) -> tuple[Floats, Floats]:
+    def without_itself(self, hindsight: Hindsight, picked: Ints) -> tuple[Said, Floats]:
         """Return likeness and ridge of phrasings as if each had not been learnt."""
-        near = likeness[picked].copy()
-        near[np.arange(len(picked)), picked] = 0
-        return near, answers[picked] - self.pull[picked] / inverse[picked, picked][:, None]
+        said, at = self.listen([self.texts[i] for i in picked.tolist()], picked), np.arange(len(picked))
+        said.letters[at, picked] = said.meaning[at, picked] = 0
+        own = hindsight.inverse[picked, picked][:, None]
+        return said, hindsight.answers[picked] - self.weights[picked] / own
 
-    def hidden_whole(self, picked: Ints, likeness: Floats, inverse: Floats, answers: Floats) -> tuple[Floats, Floats]:
+    def without_entry(self, hindsight: Hindsight, picked: Ints) -> tuple[Said, Floats]:
         """Return likeness and ridge of phrasings as if their whole entry had not been learnt."""
-        near, ridge = likeness[picked].copy(), np.zeros((len(picked), len(self.ids)), np.float32)
+        labels = np.asarray(self.owner[picked])
+        said, ridge = self.listen([self.texts[i] for i in picked.tolist()], labels), np.zeros((len(picked), len(self.ids)), np.float32)
         for entry in np.unique(self.owner[picked]):
-            members, at = self.members[entry], np.flatnonzero(self.owner[picked] == entry)
-            block = np.linalg.solve(inverse[np.ix_(members, members)], self.pull[members])
+            members, at = np.flatnonzero(self.owner == entry), np.flatnonzero(self.owner[picked] == entry)
+            block = np.linalg.solve(hindsight.inverse[np.ix_(members, members)], self.weights[members])
             ridge[at] = -block[np.searchsorted(members, picked[at])]
             ridge[at, entry] = -1
-            near[np.ix_(at, members)] = 0
-        return near, ridge
+            said.letters[np.ix_(at, members)] = said.meaning[np.ix_(at, members)] = 0
+        return said, ridge
 
-    def learn_choice(self, picked: Ints, hidden: tuple[Floats, Floats]) -> None:
-        """Learn how the kinds of likeness weigh when entries compete."""
-        candidates, features = self.compare([self.sorted[i] for i in picked], *hidden)
-        gold = candidates == self.owner[picked][:, None]
-        there = gold.any(1)
-        self.choosing = calibrate.choice(features[there], gold[there].argmax(1), CHOICE_PRIOR, 1.0)
-
-    def compare(self, spelt: Sequence[str], near: Floats, ridge: Floats) -> tuple[Ints, NDArray[np.float64]]:
-        """Return the likeliest entries of each question and how each compares: nearest phrasing, ridge, spelling."""
-        best = np.maximum.reduceat(near, self.starts, axis=1)
+    def compare(self, said: Said, ridge: Floats) -> tuple[Ints, Doubles]:
+        """Return the likeliest entries of each question and how each compares: letters, meaning, ridge, spelling."""
+        best = [np.maximum.reduceat(near, self.starts, axis=1) for near in (said.letters, said.meaning)]
         ridge = ridge[:, self.asked]
-        count = min(CANDIDATES, len(self.asked))
-        likely = np.argsort(-(best + ridge), axis=1, kind="stable")[:, :count]
-        rows = np.arange(len(spelt))[:, None]
-        closest = self.closest(near, likely)
-        spelling = [[fuzz.ratio(s, self.sorted[j]) / 100 for j in js] for s, js in zip(spelt, closest.tolist(), strict=True)]
-        features = np.stack([best[rows, likely], ridge[rows, likely], np.array(spelling).reshape(likely.shape)], 2)
-        return self.asked[likely], features.astype(np.float64)
+        likely = np.argsort(-ridge, axis=1, kind="stable")[:, :CANDIDATES]
+        rows = np.arange(len(likely))[:, None]
+        closest = self.closest(said.letters, likely).tolist()
+        spelt = [[fuzz.ratio(s, self.spelling[j]) / 100 for j in js] for s, js in zip(said.spelling, closest, strict=True)]
+        columns = (best[0][rows, likely], best[1][rows, likely], ridge[rows, likely], np.array(spelt).reshape(likely.shape))
+        return self.asked[likely], np.stack(columns, 2).astype(np.float64)
 
     def closest(self, near: Floats, likely: Ints) -> Ints:
         """Return each candidate's phrasing that is most like the question."""
         ends = np.append(self.starts[1:], near.shape[1])
-        out = [[s + int(row[s:e].argmax()) for s, e in zip(self.starts[c], ends[c], strict=True)] for row, c in zip(near, likely, strict=True)]
+        out = [
+            [s + int(row[s:e].argmax()) for s, e in zip(self.starts[c], ends[c], strict=True)]
+            for row, c in zip(near, likely, strict=True)
+        ]
         return np.array(out, np.int64).reshape(likely.shape)
 
-    def weigh(self, spelt: Sequence[str], near: Floats, ridge: Floats, known: Floats) -> Evidence:
+    def weigh(self, said: Said, ridge: Floats) -> Evidence:
         """Rank the candidates and gather the evidence that the first is right."""
-        candidates, features = self.compare(spelt, near, ridge)
-        shares = calibrate.softmax(features @ self.choosing) if len(spelt) else np.zeros(candidates.shape)
-        order = np.argsort(-shares, axis=1, kind="stable")
-        rows = np.arange(len(spelt))[:, None]
-        candidates, features, shares = candidates[rows, order], features[rows, order], shares[rows, order]
-        top = features[:, 0]
-        second = features[:, 1] if features.shape[1] > 1 else np.zeros_like(top)
-        strength = features @ self.choosing / 10
-        margin = strength[:, 0] - (strength[:, 1] if strength.shape[1] > 1 else 0)
-        length = np.log(np.array([len(s) + 1 for s in spelt], np.float64)) / 5
-        parts = [np.ones(len(top)), top[:, 0], top[:, 1], top[:, 2], margin, shares[:, 0], known.mean(1), length, second[:, 1]]
-        return Evidence(candidates, shares, np.stack(parts, 1).astype(np.float64))
+        candidates, features = self.compare(said, ridge)
+        strength = features @ COMPARED
+        order = np.argsort(-strength, axis=1, kind="stable")
+        rows = np.arange(len(candidates))[:, None]
+        candidates, features, strength = candidates[rows, order], features[rows, order], strength[rows, order]
+        shares = calibrate.softmax(strength) if len(strength) else strength
+        top, alone = features[:, 0], strength.shape[1] < 2
+        margin = strength[:, 0] / 10 if alone else (strength[:, 0] - strength[:, 1]) / 10
+        known = said.known.astype(np.float64)
+        parts = [np.ones(len(top)), *top.T, margin, shares[:, 0], known[:, :3].mean(1), known[:, 3]]
+        return Evidence(candidates, shares, np.stack(parts, 1))
 
     def evidence(self, texts: Sequence[str]) -> Evidence:
         """Return the evidence of cleaned texts that were not learnt."""
-        rows, known = self.vectors.write(texts)
-        near = np.asarray((rows @ self.across).toarray(), np.float32)
-        return self.weigh([in_order(t) for t in texts], near, near @ self.pull, known)
+        said = self.listen(texts)
+        return self.weigh(said, said.mixed() @ self.weights)
 
     def query(self, text: str, k: int = 5) -> Ranking:
         """Return (id, score 0-100) pairs, best first; empty when the text says nothing."""
@@ -197,7 +250,7 @@ class Matcher:
 
     def query_many(self, texts: Sequence[str], k: int = 5) -> list[Ranking]:
         """Return the ranking of each text."""
-        cleaned = [clean(t) for t in texts]
+        cleaned = [self.clean(t) for t in texts]
         said = [i for i, c in enumerate(cleaned) if c and len(self.asked)]
         out: list[Ranking] = [[] for _ in texts]
         for start in range(0, len(said), 256):
@@ -219,59 +272,46 @@ class Matcher:
         """Yield (entry id, phrasing, ranking) for every phrasing, each asked as if it had not been learnt."""
         if len(self.asked) == 0:
             return
-        _, known = self.vectors.write(self.texts)
-        likeness = np.asarray((self.rows @ self.across).toarray(), np.float32)
-        inverse = inverted(likeness)
-        answers = np.zeros((len(self.texts), len(self.ids)), np.float32)
-        answers[np.arange(len(self.texts)), self.owner] = 1
+        hindsight = self.look_back()
         for start in range(0, len(self.texts), 256):
             picked = np.arange(start, min(start + 256, len(self.texts)))
-            hidden = self.hidden_alone(picked, likeness, inverse, answers)
-            evidence = self.weigh([self.sorted[i] for i in picked], *hidden, known[picked])
-            for i, ranking in zip(picked, self.rankings(evidence, k), strict=True):
+            rankings = self.rankings(self.weigh(*self.without_itself(hindsight, picked)), k)
+            for i, ranking in zip(picked.tolist(), rankings, strict=True):
                 yield self.ids[self.owner[i]], self.phrasings[i], ranking
 
     def export(self) -> bytes:
         """Return what was learnt, to be kept beside a hash of the entries."""
-        arrays: dict[str, Any] = {"pull": self.pull, "choosing": self.choosing, "scoring": self.scoring}
-        arrays |= {"cuts": np.array([self.answer_at, self.offer_at]), "unseen": np.array([self.vectors.unseen])}
-        arrays |= {"data": self.rows.data, "indices": self.rows.indices, "indptr": self.rows.indptr}
-        arrays |= {f"known{i}": a for i, a in enumerate(self.vectors.known)} | {f"rarity{i}": a for i, a in enumerate(self.vectors.rarity)}
+        arrays: dict[str, Any] = {"weights": self.weights, "scoring": self.scoring}
+        arrays["cuts"] = np.array([self.answer_at, self.offer_at])
+        for name, vectors, rows in (("letters", self.letters, self.by_letters), ("meaning", self.meaning, self.by_meaning)):
+            arrays |= {f"{name}_{key}": a for key, a in vectors.export().items()}
+            arrays |= {f"{name}_data": rows.data, f"{name}_indices": rows.indices, f"{name}_indptr": rows.indptr}
         out = io.BytesIO()
-        np.savez(out, format=np.array([FORMAT]), **arrays)
-        return out.getvalue()
+        np.savez(out, allow_pickle=False, **arrays)
+        body = out.getvalue()
+        return FORMAT + blake2b(body, digest_size=DIGEST).digest() + body
 
     def restore(self, entries: Sequence[Mapping[str, Any]], data: bytes) -> None:
         """Take back what `export` gave for the same entries; ValueError where it does not fit."""
-        try:
-            with np.load(io.BytesIO(data), allow_pickle=False) as kept:
-                self.adopt(entries, {name: kept[name] for name in kept.files})
-        except (KeyError, OSError, EOFError, IndexError) as error:
-            raise ValueError("what was kept is no export of a matcher") from error
-        except Exception as error:
-            if type(error).__name__ != "BadZipFile":
-                raise
-            raise ValueError("what was kept is no export of a matcher") from error
-
-    def adopt(self, entries: Sequence[Mapping[str, Any]], kept: Mapping[str, Any]) -> None:
-        """Put the arrays in their places."""
+        head, body = data[: len(FORMAT) + DIGEST], data[len(FORMAT) + DIGEST :]
+        if head != FORMAT + blake2b(body, digest_size=DIGEST).digest():
+            raise ValueError("what was kept is no whole export of this matcher")
+        with np.load(io.BytesIO(body), allow_pickle=False) as kept:
+            arrays = {name: kept[name] for name in kept.files}
         self.take(entries)
-        if int(kept["format"][0]) != FORMAT or kept["pull"].shape != (len(self.texts), len(self.ids)):
+        if arrays["weights"].shape != (len(self.texts), len(self.ids)):
             raise ValueError("what was kept was learnt from other entries")
-        self.vectors.known = [kept[f"known{i}"] for i in range(len(VIEWS))]
-        self.vectors.rarity = [kept[f"rarity{i}"] for i in range(len(VIEWS))]
-        self.vectors.unseen = float(kept["unseen"][0])
-        shape = (len(self.texts), self.vectors.width)
-        self.rows = sparse.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=shape)
-        self.across = self.rows.T.tocsr()
-        self.pull, self.choosing, self.scoring = kept["pull"], kept["choosing"], kept["scoring"]
-        self.answer_at, self.offer_at = (float(c) for c in kept["cuts"])
-
-
-def clean(text: str) -> str:
-    """Return what is matched of a text: folded, cut, in lower case."""
-    said = fold(text[: 4 * MOST_LETTERS])[:MOST_LETTERS].casefold()
-    return " ".join(words(said))
+        self.letters.restore({k.removeprefix("letters_"): a for k, a in arrays.items()})
+        self.meaning.restore({k.removeprefix("meaning_"): a for k, a in arrays.items()})
+        self.by_letters, self.by_meaning = (
+            sparse.csr_matrix(
+                (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"]),
+                shape=(len(self.texts), vectors.width),
+            )
+            for name, vectors in (("letters", self.letters), ("meaning", self.meaning))
+        )
+        self.weights, self.scoring = arrays["weights"], arrays["scoring"]
+        self.answer_at, self.offer_at = (float(c) for c in arrays["cuts"])
 
 
 def in_order(text: str) -> str:

@@ -1,48 +1,59 @@
-"""Texts as weighted letter groups: several views, each of unit length, laid side by side in one sparse matrix."""
+"""Texts as weighted groups of letters or words: several views, each of unit length, side by side in one sparse matrix."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
 PRIME = np.uint64(0x100000001B3)
 SPREAD = np.uint64(0x9E3779B97F4A7C15)
+RARITY = 0.3
+"""How much rare groups count for more: little, since common words tell how a thing is asked."""
 BREAK = "\0"
 """Stands where no group may reach across."""
 
 
 @dataclass(frozen=True)
 class View:
-    """One way to cut a text: `spell` writes it out, groups of `least` to `most` letters are counted, `weight` is its share."""
+    """One way to cut a text: `spell` gives letters or whole tokens, groups of `least` to `most` count, `weight` is its share."""
 
-    spell: Callable[[str], str]
+    spell: Callable[[str], str | list[str]]
     least: int
     most: int
     weight: float
 
 
-def groups(texts: Sequence[str], least: int, most: int, salt: int) -> tuple[Ints, Hashes]:
-    """Return the row and the hash of every letter group of the spelt texts."""
-    lengths = np.fromiter((len(t) + 1 for t in texts), np.int64, len(texts))
-    codes = np.frombuffer("".join(t + BREAK for t in texts).encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
-    rows = np.repeat(np.arange(len(texts)), lengths)
+def coded(spelt: str | list[str]) -> Hashes:
+    """Return letters as their code points and tokens as their checksums, with a break at the end."""
+    if isinstance(spelt, str):
+        return np.frombuffer((spelt + BREAK).encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
+    return np.array([*(crc32(t.encode()) | 1 for t in spelt), 0], np.uint64)
+
+
+def groups(texts: Sequence[str], view: View, salt: int) -> tuple[Ints, Hashes]:
+    """Return the row and the hash of every group of the spelt texts."""
+    parts = [coded(view.spell(t)) for t in texts]
+    codes = np.concatenate([*parts, np.zeros(0, np.uint64)])
+    rows = np.repeat(np.arange(len(texts)), [len(p) for p in parts])
     hashes = codes * PRIME + np.uint64(salt)
     whole = codes != 0
     out_rows: list[Ints] = []
     out_hashes: list[Hashes] = []
-    for size in range(1, most + 1):
+    for size in range(1, view.most + 1):
         if size > 1:
             hashes = hashes[:-1] * PRIME + codes[size - 1 :]
             whole = whole[:-1] & (codes[size - 1 :] != 0)
-        if size >= least:
+        if size >= view.least:
             out_rows.append(rows[: len(whole)][whole])
             out_hashes.append(hashes[whole])
     mixed = np.concatenate(out_hashes)
@@ -61,46 +72,90 @@ def counted(rows: Ints, hashes: Hashes) -> tuple[Ints, Hashes, Floats]:
 
 
 class Vectors:
-    """Learns the letter groups of a corpus and writes texts as rows over them."""
+    """Learns the groups of a corpus, with a background that only tells how common each is, and writes texts over them."""
 
     def __init__(self, views: Sequence[View]) -> None:
         self.views = tuple(views)
         self.known: list[Hashes] = []
-        self.rarity: list[Floats] = []
-        self.unseen: float = 1.0
+        self.ours: list[Ints] = []
+        self.common: list[Ints] = []
+        self.size = 0
 
     @property
     def width(self) -> int:
         """How many groups are known over all views."""
         return sum(len(k) for k in self.known)
 
-    def learn(self, texts: Sequence[str]) -> None:
-        """Learn how rare each group is; one that stands in a single text counts as unseen and is not kept."""
-        self.known, self.rarity = [], []
-        self.unseen = float(1 + np.log((1 + len(texts)) / 2))
+    def learn(self, texts: Sequence[str], background: Sequence[str]) -> None:
+        """Count in how many texts, and in how many of the background too, each group of the texts stands."""
+        self.known, self.ours, self.common = [], [], []
+        self.size = len(texts) + len(background)
         for salt, view in enumerate(self.views):
-            _, hashes, _ = counted(*groups([view.spell(t) for t in texts], view.least, view.most, salt))
-            known, frequency = np.unique(hashes, return_counts=True)
-            kept = frequency > 1
-            self.known.append(known[kept])
-            self.rarity.append((1 + np.log((1 + len(texts)) / (1 + frequency[kept]))).astype(np.float32))
+            known, ours = np.unique(counted(*groups(texts, view, salt))[1], return_counts=True)
+            elsewhere, more = np.unique(counted(*groups(background, view, salt))[1], return_counts=True)
+            everything = np.union1d(known, elsewhere)
+            own, common = np.zeros(len(everything), np.int64), np.zeros(len(everything), np.int64)
+            own[np.searchsorted(everything, known)] = ours
+            common[np.searchsorted(everything, elsewhere)] = more
+            self.known.append(everything)
+            self.ours.append(own)
+            self.common.append(own + common)
 
-    def write(self, texts: Sequence[str]) -> tuple[sparse.csr_matrix, Floats]:
-        """Return the rows of the texts and, for each view, the share of each text's weight that is known."""
+    def rarity(self, common: Ints) -> Doubles:
+        """Return the weight of groups by how many texts hold them; what stands in none weighs as what stands in one."""
+        return np.asarray((1 + np.log((1 + self.size) / (1 + np.maximum(common, 1)))) ** RARITY, np.float64)
+
+    def write(self, texts: Sequence[str], hidden: Ints | None = None) -> tuple[sparse.csr_matrix, Floats]:
+        """Return the rows of the texts and, for each view, the share of each text's weight that is known.
+
+        Learnt texts can be written as if those with the same number in `hidden` had not been learnt.
+        """
         all_rows, all_columns, all_values, shares = [], [], [], []
         offset = 0
         for salt, view in enumerate(self.views):
-            rows, hashes, counts = counted(*groups([view.spell(t) for t in texts], view.least, view.most, salt))
-            known, rarity = self.known[salt], self.rarity[salt]
-            at = np.minimum(np.searchsorted(known, hashes), max(len(known) - 1, 0))
-            found = known[at] == hashes if len(known) else np.zeros(len(hashes), bool)
-            weights = (1 + np.log(counts)) * (np.where(found, rarity[at], self.unseen) if len(known) else self.unseen)
-            squares = np.bincount(rows, weights**2, len(texts))
-            norms = np.sqrt(np.maximum(squares, 1e-12))
-            shares.append(np.bincount(rows[found], (weights**2)[found], len(texts)) / norms**2)
-            all_rows.append(rows[found])
-            all_columns.append(at[found] + offset)
-            all_values.append((weights / norms[rows] * np.sqrt(view.weight))[found])
-            offset += len(known)
+            rows, hashes, counts = counted(*groups(texts, view, salt))
+            at, ours, common = self.find(salt, hashes)
+            if hidden is not None:
+                fewer = together(hidden[rows], at)
+                ours, common = ours - fewer, common - fewer
+            weights = (1 + np.log(counts)) * self.rarity(common)
+            squares = np.maximum(np.bincount(rows, weights**2, len(texts)), 1e-12)
+            there = ours > 0
+            shares.append(np.bincount(rows[there], (weights**2)[there], len(texts)) / squares)
+            all_rows.append(rows[there])
+            all_columns.append(at[there] + offset)
+            all_values.append((weights * np.sqrt(view.weight / squares[rows]))[there])
+            offset += len(self.known[salt])
         triplets = (np.concatenate(all_values).astype(np.float32), (np.concatenate(all_rows), np.concatenate(all_columns)))
         return sparse.csr_matrix(triplets, shape=(len(texts), offset)), np.stack(shares, 1).astype(np.float32)
+
+    def find(self, salt: int, hashes: Hashes) -> tuple[Ints, Ints, Ints]:
+        """Return where groups stand in a view and how many texts, ours and all, hold them."""
+        known = self.known[salt]
+        if len(known) == 0:
+            nothing = np.zeros(len(hashes), np.int64)
+            return nothing, nothing, nothing
+        at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
+        found = known[at] == hashes
+        return at, self.ours[salt][at] * found, self.common[salt][at] * found
+
+    def export(self) -> dict[str, NDArray[np.generic]]:
+        """Return what was learnt as arrays."""
+        out: dict[str, NDArray[np.generic]] = {"size": np.array([self.size])}
+        for i, (known, ours, common) in enumerate(zip(self.known, self.ours, self.common, strict=True)):
+            out |= {f"known{i}": known, f"ours{i}": ours, f"common{i}": common}
+        return out
+
+    def restore(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        """Take back what `export` gave."""
+        views = range(len(self.views))
+        self.known = [np.asarray(arrays[f"known{i}"], np.uint64) for i in views]
+        self.ours = [np.asarray(arrays[f"ours{i}"], np.int64) for i in views]
+        self.common = [np.asarray(arrays[f"common{i}"], np.int64) for i in views]
+        self.size = int(np.asarray(arrays["size"], np.int64)[0])
+
+
+def together(labels: Ints, at: Ints) -> Ints:
+    """Return for each (label, group) how often that pair stands in the list."""
+    _, back, counts = np.unique(labels * (int(at.max(initial=0)) + 1) + at, return_inverse=True, return_counts=True)
+    return np.asarray(counts[back], np.int64)

@@ -1,0 +1,48 @@
+"""Words one slip away from a known one, read as that one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from faq.hangul import has_hangul, jamo
+
+LEAST = 5
+"""Words of fewer letters are left alone: too many real words lie one letter apart."""
+LEAST_FOR_TWO = 12
+"""Words of this many letters may have two slips."""
+
+
+class Spelling:
+    """Knows the words of the content and mends slips in others."""
+
+    def __init__(self, texts: Sequence[str] = (), more: Iterable[str] = ()) -> None:
+        counts = Counter(w for t in texts for w in t.casefold().split())
+        counts.update(more)
+        self.known = frozenset(counts)
+        by_size: dict[tuple[bool, int], list[tuple[str, str]]] = {}
+        for word in sorted(counts, key=lambda w: (-counts[w], w)):
+            if word.isalpha() and len(jamo(word)) >= LEAST - 1:
+                by_size.setdefault((has_hangul(word), len(jamo(word))), []).append((word, jamo(word)))
+        self.by_size = {size: ([w for w, _ in pairs], [s for _, s in pairs]) for size, pairs in by_size.items()}
+
+    def undo(self, text: str) -> str:
+        """Return a plain text with slips mended."""
+        return " ".join(w if w in self.known else self.mended(w) for w in text.split())
+
+    def mended(self, word: str) -> str:
+        """Return the known word nearest to an unknown one, itself where none is near."""
+        spelt = jamo(word)
+        if len(spelt) < LEAST or not word.isalpha():
+            return word
+        slips = 2 if len(spelt) >= LEAST_FOR_TWO else 1
+        best, fewest = word, slips + 1
+        for size in sorted(range(len(spelt) - slips, len(spelt) + slips + 1), key=lambda n: abs(n - len(spelt))):
+            words, choices = self.by_size.get((has_hangul(word), size), ((), ()))
+            found = process.extractOne(spelt, choices, scorer=OSA.distance, score_cutoff=fewest - 1) if choices else None
+            if found and found[1] < fewest:
+                best, fewest = words[found[2]], int(found[1])
+        return best
