@@ -14,6 +14,9 @@ EVEN = 50.0
 """The score at which being ours and being none of ours weigh the same."""
 WRONG_AT_MOST = 0.02
 LEAST_ANSWER, MOST_ANSWER = 50.0, 97.0
+LEAST_OFFER, MOST_OFFER = 15.0, 45.0
+TRAFFIC = 0.7, 0.15, 0.15
+"""How questions are thought to come: ours, near ours, far off."""
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -49,11 +52,18 @@ class Cuts:
     offer: float
 
 
-def cuts(scores: Floats, right: Flags, weights: Floats) -> Cuts:
-    """Learn the answer cut that keeps wrong answers under two in a hundred of all questions, and the offer cut below it."""
-    order = np.argsort(-scores, kind="stable")
-    wrong = np.cumsum((weights * ~right)[order]) / weights.sum()
-    within = np.flatnonzero(wrong <= WRONG_AT_MOST)
-    answer = float(scores[order[within[-1]]]) if len(within) else MOST_ANSWER
-    answer = min(max(answer, LEAST_ANSWER), MOST_ANSWER)
-    return Cuts(answer, min(0.6 * EVEN, answer))
+def cuts(ours: Floats, near: Floats, far: Floats, first: Flags, served: Flags) -> Cuts:
+    """Learn both cuts from scores of questions that are ours, near ours and far off.
+
+    `first` tells which of ours came first in their ranking, `served` which came among the first three. Answering keeps
+    wrong answers under two in a hundred of all questions; offering serves most of ours and declines most of the rest.
+    """
+    grid = np.arange(LEAST_OFFER, MOST_ANSWER + 1)
+    over = [np.array([(s >= t).mean() if len(s) else 0.0 for t in grid]) for s in (near, far)]
+    missed = np.array([((ours >= t) & ~first).mean() if len(ours) else 0.0 for t in grid])
+    wrong = TRAFFIC[0] * missed + TRAFFIC[1] * over[0] + TRAFFIC[2] * over[1]
+    within = grid[(wrong <= WRONG_AT_MOST) & (grid >= LEAST_ANSWER)]
+    answer = float(within[0]) if len(within) else MOST_ANSWER
+    helped = np.array([((ours >= t) & served).mean() if len(ours) else 0.0 for t in grid])
+    gain = np.where(grid <= MOST_OFFER, helped - (over[0] + over[1]) / 2, -np.inf)
+    return Cuts(answer, float(grid[int(np.argmax(gain))]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -9,14 +10,19 @@ VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 FINALS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
 FIRST, LAST, PER_INITIAL, PER_VOWEL = 0xAC00, 0xD7A3, 588, 28
 
-PAIRS = {
-    "ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ", "ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ",
-    "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ", "ㅘ": "ㅗㅏ", "ㅙ": "ㅗㅐ", "ㅚ": "ㅗㅣ", "ㅝ": "ㅜㅓ", "ㅞ": "ㅜㅔ", "ㅟ": "ㅜㅣ", "ㅢ": "ㅡㅣ",
-}  # fmt: skip
+TWO_KEYS = "ㄳㄱㅅ ㄵㄴㅈ ㄶㄴㅎ ㄺㄹㄱ ㄻㄹㅁ ㄼㄹㅂ ㄽㄹㅅ ㄾㄹㅌ ㄿㄹㅍ ㅀㄹㅎ ㅄㅂㅅ "
+TWO_KEYS += "ㅘㅗㅏ ㅙㅗㅐ ㅚㅗㅣ ㅝㅜㅓ ㅞㅜㅔ ㅟㅜㅣ ㅢㅡㅣ"
+PAIRS = {trio[0]: trio[1:] for trio in TWO_KEYS.split()}
 """Letters that take two keys."""
 JOINED = {two: one for one, two in PAIRS.items()}
 
-KEY_OF = dict(zip("ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡㅃㅉㄸㄲㅆㅒㅖ", "qwertyuiopasdfghjklzxcvbnmQWERTOP", strict=True))
+KEY_OF = dict(
+    zip(
+        "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡㅃㅉㄸㄲㅆㅒㅖ",
+        "qwertyuiopasdfghjklzxcvbnmQWERTOP",
+        strict=True,
+    )
+)
 LETTER_OF = {key: letter for letter, key in KEY_OF.items()}
 LETTER_OF.update({key.upper(): LETTER_OF[key] for key in "yuiasdfghjklzxcvbnm"})
 KEYS_OF = {**KEY_OF, **{one: "".join(KEY_OF[c] for c in two) for one, two in PAIRS.items()}}
@@ -37,6 +43,7 @@ SPELT = {
 """Each syllable as its single-key letters."""
 TO_JAMO = str.maketrans({**SPELT, **PAIRS})
 TO_KEYS = str.maketrans({**{s: "".join(KEYS_OF[c] for c in j) for s, j in SPELT.items()}, **KEYS_OF})
+HANGUL = re.compile("[\uac00-\ud7a3\u3131-\u3163]")
 JUNK = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"})
 
 
@@ -52,7 +59,7 @@ def is_jamo(char: str) -> bool:
 
 def has_hangul(text: str) -> bool:
     """Tell whether any Hangul stands in the text."""
-    return any(is_syllable(c) or is_jamo(c) for c in text)
+    return HANGUL.search(text) is not None
 
 
 def jamo(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Text typed with the wrong keyboard layout on, read back: the reading whose letters follow one another as in the content."""
+"""Text typed with the wrong keyboard layout on, read back where the other reading looks more like the content."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ class Layout:
         gains = [self.gain(t, stray) for t in tokens]
         told = sum(len(bare(t)) for t, g in zip(tokens, gains, strict=True) if g is not None)
         total = sum(g for g in gains if g is not None) / max(told, 1)
-        read = [t if g is None or not self.wrong(t, g, total) else self.other(t) for t, g in zip(tokens, gains, strict=True)]
+        read = [
+            t if g is None or not self.wrong(t, g, total) else self.other(t) for t, g in zip(tokens, gains, strict=True)
+        ]
         return " ".join(read)
 
     def gain(self, token: str, stray: bool) -> float | None:

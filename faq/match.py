@@ -1,4 +1,4 @@
-"""Finds the entry that a typed question means, with a score that is a probability, so that a question can be declined."""
+"""Finds the entry that a typed question means, with a score that is a probability, so that it can be declined."""
 
 from __future__ import annotations
 
@@ -30,9 +30,17 @@ Ints = NDArray[np.int64]
 Ranking = list[tuple[str, float]]
 
 MOST_LETTERS = 300
-FORMAT = b"match 2 "
+FORMAT = b"match 3 "
 DIGEST = 16
 LAUGHTER = re.compile("[ㅋㅎㅠㅜ]{2,}")
+SENTENCE = re.compile(
+    r"(?<=[.?!;])\s+|(?<=[니인한운은는던][다데])\s+|(?<=[데고해서구네어아]요)[,.]?\s+|(?<=[ㄱ-힣]만)\s+|(?<=[a-z]),\s+"
+)
+"""Where one sentence or clause may end and another begin."""
+MOST_PARTS, LEAST_PART = 6, 12
+PART_WORTH = 0.8
+"""What a part's score counts for against the whole's."""
+BATCH = 256
 SOFTNESS = 0.2
 """What is added to each phrasing's likeness to itself: how far one phrasing alone is believed."""
 MEANING = 0.45
@@ -70,7 +78,7 @@ MEANT = (View(groups_meant, 1, 1, 0.83), View(fields_meant, 1, 1, 0.17))
 
 @dataclass(frozen=True)
 class Said:
-    """A batch of texts as the matcher sees it: likeness to each phrasing by letters and by meaning, what is known, spelling."""
+    """A batch of texts: likeness to each phrasing by letters and by meaning, shares known, spelling."""
 
     letters: Floats
     meaning: Floats
@@ -123,7 +131,7 @@ class Matcher:
         far = [f for f in (self.clean(line) for line in self.far) if f]
         for vectors in (self.letters, self.meaning):
             vectors.learn(self.texts, far)
-        self.by_letters, self.by_meaning = (v.write(self.texts)[0] for v in (self.letters, self.meaning))
+        self.by_letters, self.by_meaning = (v.write(self.texts)[0].T.tocsr() for v in (self.letters, self.meaning))
         hindsight = self.look_back()
         self.weights = hindsight.weights
         self.learn_scores(hindsight, far)
@@ -143,27 +151,34 @@ class Matcher:
         self.starts: Ints = np.flatnonzero(np.diff(self.owner, prepend=-1)).astype(np.int64)
         self.asked: Ints = self.owner[self.starts]
 
-    def clean(self, text: str) -> str:
-        """Return what is matched of a text: cut, folded, the keyboard undone, polite frames off."""
+    def heard(self, text: str) -> str:
+        """Return a text cut, folded and with the keyboard undone."""
         said = LAUGHTER.sub(" ", fold(text[: 4 * MOST_LETTERS])[:MOST_LETTERS])
-        return self.spacing.undo(plain(self.layout.undo(" ".join(said.split()))))
+        return self.layout.undo(" ".join(said.split()))
+
+    def clean(self, text: str) -> str:
+        """Return what is matched of a text as a whole: as heard, polite frames off, words apart."""
+        return self.spacing.undo(plain(self.heard(text)))
 
     def look_back(self) -> Hindsight:
         """Return what is needed to ask the phrasings of themselves."""
         answers = np.zeros((len(self.texts), len(self.ids)), np.float32)
         answers[np.arange(len(self.texts)), self.owner] = 1
-        inverse = inverted(self.listen(self.texts).mixed())
+        likeness = np.empty((len(self.texts), len(self.texts)), np.float32)
+        for start in range(0, len(self.texts), BATCH):
+            likeness[start : start + BATCH] = self.listen(self.texts[start : start + BATCH]).mixed()
+        inverse = inverted(likeness)
         return Hindsight(inverse, inverse @ answers, answers)
 
     def listen(self, texts: Sequence[str], hidden: Ints | None = None) -> Said:
         """Return how cleaned texts resemble each phrasing; learnt ones as if what `hidden` numbers alike were not."""
         letters, known = self.letters.write(texts, hidden)
         meaning, told = self.meaning.write([self.mending.undo(t) for t in texts], hidden)
-        near = [np.asarray((r @ b.T).toarray(), np.float32) for r, b in ((letters, self.by_letters), (meaning, self.by_meaning))]
-        return Said(near[0], near[1], np.concatenate([known, told], 1), [in_order(t) for t in texts])
+        near, alike = products(letters, self.by_letters), products(meaning, self.by_meaning)
+        return Said(near, alike, np.concatenate([known, told], 1), [in_order(t) for t in texts])
 
     def learn_scores(self, hindsight: Hindsight, far: list[str]) -> None:
-        """Ask each phrasing with itself hidden, with its entry hidden, and the far lines; learn what evidence is worth."""
+        """Ask each phrasing with itself and with its entry hidden, and the far lines; learn what evidence is worth."""
         self.scoring = SCORE_PRIOR.copy()
         if len(self.asked) < 2:
             return
@@ -171,20 +186,26 @@ class Matcher:
         company = np.bincount(self.owner, minlength=len(self.ids))
         alone = picked[company[self.owner[picked]] > 1]
         itself, whole = self.without_itself(hindsight, alone), self.without_entry(hindsight, picked)
-        ours, near = self.weigh(*itself), self.weigh(*whole)
-        off = self.evidence(far)
-        right = np.concatenate([ours.candidates[:, 0] == self.owner[alone], np.zeros(len(picked) + len(far), bool)])
-        features = np.concatenate([ours.features, near.features, off.features])
-        counts = ((OURS, len(alone)), (NEAR, len(picked)), (FAR_OFF, len(far)))
-        weights = np.concatenate([np.full(n, w / max(n, 1)) for w, n in counts])
-        weights[: len(alone)][~right[: len(alone)]] *= MISSED
+        asked = (self.weigh(*itself), self.weigh(*whole), self.evidence(far))
+        gold = [self.owner[alone], np.full(len(picked), -1), np.full(len(far), -1)]
+        self.learn_from(
+            [e.features for e in asked], np.concatenate([e.candidates[:, 0] for e in asked]) == np.concatenate(gold)
+        )
+        scores = [100 * calibrate.sigmoid(e.features @ self.scoring) for e in asked]
+        first = asked[0].candidates[:, 0] == self.owner[alone]
+        served = (asked[0].candidates[:, :3] == self.owner[alone][:, None]).any(1)
+        found = calibrate.cuts(scores[0], scores[1], scores[2], first, served)
+        self.answer_at, self.offer_at = found.answer, found.offer
+
+    def learn_from(self, features: Sequence[Doubles], right: NDArray[np.bool_]) -> None:
+        """Fit the score to ours, near and far evidence; far talk that the content does answer is left out."""
+        size, everything = [len(f) for f in features], np.concatenate(features)
+        weights = np.concatenate([np.full(n, w / max(n, 1)) for n, w in zip(size, (OURS, NEAR, FAR_OFF), strict=True)])
+        weights[: size[0]][~right[: size[0]]] *= MISSED
         weights *= len(weights) / weights.sum()
         for _ in range(2):
-            self.scoring = calibrate.logistic(features, right, weights, SCORE_PRIOR, SCORE_PULL)
-            scores = 100 * calibrate.sigmoid(features @ self.scoring)
-            weights[len(alone) + len(picked) :] *= scores[len(alone) + len(picked) :] < calibrate.EVEN
-        found = calibrate.cuts(scores, right, weights)
-        self.answer_at, self.offer_at = found.answer, found.offer
+            self.scoring = calibrate.logistic(everything, right, weights, SCORE_PRIOR, SCORE_PULL)
+            weights[size[0] + size[1] :] *= (everything @ self.scoring)[size[0] + size[1] :] < 0
 
     def without_itself(self, hindsight: Hindsight, picked: Ints) -> tuple[Said, Floats]:
         """Return likeness and ridge of phrasings as if each had not been learnt."""
@@ -196,7 +217,10 @@ class Matcher:
     def without_entry(self, hindsight: Hindsight, picked: Ints) -> tuple[Said, Floats]:
         """Return likeness and ridge of phrasings as if their whole entry had not been learnt."""
         labels = np.asarray(self.owner[picked])
-        said, ridge = self.listen([self.texts[i] for i in picked.tolist()], labels), np.zeros((len(picked), len(self.ids)), np.float32)
+        said, ridge = (
+            self.listen([self.texts[i] for i in picked.tolist()], labels),
+            np.zeros((len(picked), len(self.ids)), np.float32),
+        )
         for entry in np.unique(self.owner[picked]):
             members, at = np.flatnonzero(self.owner == entry), np.flatnonzero(self.owner[picked] == entry)
             block = np.linalg.solve(hindsight.inverse[np.ix_(members, members)], self.weights[members])
@@ -212,8 +236,15 @@ class Matcher:
         likely = np.argsort(-ridge, axis=1, kind="stable")[:, :CANDIDATES]
         rows = np.arange(len(likely))[:, None]
         closest = self.closest(said.letters, likely).tolist()
-        spelt = [[fuzz.ratio(s, self.spelling[j]) / 100 for j in js] for s, js in zip(said.spelling, closest, strict=True)]
-        columns = (best[0][rows, likely], best[1][rows, likely], ridge[rows, likely], np.array(spelt).reshape(likely.shape))
+        spelt = [
+            [fuzz.ratio(s, self.spelling[j]) / 100 for j in js] for s, js in zip(said.spelling, closest, strict=True)
+        ]
+        columns = (
+            best[0][rows, likely],
+            best[1][rows, likely],
+            ridge[rows, likely],
+            np.array(spelt).reshape(likely.shape),
+        )
         return self.asked[likely], np.stack(columns, 2).astype(np.float64)
 
     def closest(self, near: Floats, likely: Ints) -> Ints:
@@ -250,21 +281,33 @@ class Matcher:
 
     def query_many(self, texts: Sequence[str], k: int = 5) -> list[Ranking]:
         """Return the ranking of each text."""
-        cleaned = [self.clean(t) for t in texts]
-        said = [i for i, c in enumerate(cleaned) if c and len(self.asked)]
+        readings = [(i, reading) for i, t in enumerate(texts) for reading in self.readings(t)]
         out: list[Ranking] = [[] for _ in texts]
-        for start in range(0, len(said), 256):
-            part = said[start : start + 256]
-            for i, ranking in zip(part, self.rankings(self.evidence([cleaned[i] for i in part]), k), strict=True):
-                out[i] = ranking
+        worth = [-1.0] * len(texts)
+        if len(self.asked) == 0:
+            return out
+        for start in range(0, len(readings), BATCH):
+            part = readings[start : start + BATCH]
+            for (i, _), ranking in zip(part, self.rankings(self.evidence([r for _, r in part]), k), strict=True):
+                value = ranking[0][1] * (PART_WORTH if out[i] else 1.0)
+                if value > worth[i]:
+                    out[i], worth[i] = ranking, value
         return out
+
+    def readings(self, text: str) -> list[str]:
+        """Return a text cleaned, then each of its sentences: what is asked may stand among other things."""
+        said = self.heard(text)
+        whole = self.spacing.undo(plain(said))
+        parts = [self.spacing.undo(plain(p)) for p in SENTENCE.split(said)[-MOST_PARTS:]]
+        parts = [p for p in dict.fromkeys(parts) if p != whole and len(jamo(p)) >= LEAST_PART]
+        return [r for r in (whole, *parts) if r]
 
     def rankings(self, evidence: Evidence, k: int) -> list[Ranking]:
         """Return ids and scores: the first candidate's probability, the others in proportion."""
         first = 100 * calibrate.sigmoid(evidence.features @ self.scoring)
         scores = first[:, None] * evidence.shares / np.maximum(evidence.shares[:, :1], 1e-12)
         return [
-            [(self.ids[c], float(s)) for c, s in zip(cs[:k], ss[:k], strict=True)]
+            [(self.ids[c], round(s, 3)) for c, s in zip(cs[:k], ss[:k], strict=True)]
             for cs, ss in zip(evidence.candidates.tolist(), scores.tolist(), strict=True)
         ]
 
@@ -283,7 +326,10 @@ class Matcher:
         """Return what was learnt, to be kept beside a hash of the entries."""
         arrays: dict[str, Any] = {"weights": self.weights, "scoring": self.scoring}
         arrays["cuts"] = np.array([self.answer_at, self.offer_at])
-        for name, vectors, rows in (("letters", self.letters, self.by_letters), ("meaning", self.meaning, self.by_meaning)):
+        for name, vectors, rows in (
+            ("letters", self.letters, self.by_letters),
+            ("meaning", self.meaning, self.by_meaning),
+        ):
             arrays |= {f"{name}_{key}": a for key, a in vectors.export().items()}
             arrays |= {f"{name}_data": rows.data, f"{name}_indices": rows.indices, f"{name}_indptr": rows.indptr}
         out = io.BytesIO()
@@ -306,12 +352,20 @@ class Matcher:
         self.by_letters, self.by_meaning = (
             sparse.csr_matrix(
                 (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"]),
-                shape=(len(self.texts), vectors.width),
+                shape=(vectors.width, len(self.texts)),
             )
             for name, vectors in (("letters", self.letters), ("meaning", self.meaning))
         )
         self.weights, self.scoring = arrays["weights"], arrays["scoring"]
         self.answer_at, self.offer_at = (float(c) for c in arrays["cuts"])
+
+
+def products(rows: sparse.csr_matrix, across: sparse.csr_matrix) -> Floats:
+    """Return the products of rows with columns, some rows at a time so that little is held."""
+    out = np.empty((rows.shape[0], across.shape[1]), np.float32)
+    for start in range(0, rows.shape[0], BATCH):
+        out[start : start + BATCH] = (rows[start : start + BATCH] @ across).toarray()
+    return out
 
 
 def in_order(text: str) -> str:
@@ -320,15 +374,19 @@ def in_order(text: str) -> str:
 
 
 def inverted(likeness: Floats) -> Floats:
-    """Return the inverse of the softened likeness."""
+    """Return the inverse of a likeness once softened, in its place."""
     size = len(likeness)
     if size == 0:
-        return likeness.copy()
-    softened = np.asfortranarray(likeness + SOFTNESS * np.eye(size, dtype=np.float32))
-    factor, _ = lapack.spotrf(softened, lower=1, overwrite_a=1)
+        return likeness
+    likeness[np.arange(size), np.arange(size)] += SOFTNESS
+    factor, _ = lapack.spotrf(likeness.T, lower=1, clean=0, overwrite_a=1)
     inverse, _ = lapack.spotri(factor, lower=1, overwrite_c=1)
-    lower = np.tril(inverse)
-    return np.asarray(lower + np.tril(lower, -1).T, np.float32)
+    for start in range(0, size, BATCH):
+        end = start + BATCH
+        inverse[start:end, end:] = inverse[end:, start:end].T
+        corner = inverse[start:end, start:end]
+        inverse[start:end, start:end] = np.tril(corner) + np.tril(corner, -1).T
+    return np.asarray(inverse, np.float32)
 
 
 def sample(size: int, most: int) -> Ints:

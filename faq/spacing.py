@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from faq.frames import PARTICLE
 from faq.hangul import has_hangul, is_syllable
-from faq.wording import PARTICLE
 
 LONG_KOREAN, LONG_ENGLISH = 6, 12
 """Words from these lengths on are looked into."""

@@ -1,4 +1,5 @@
-"""Everyday words of like meaning in English and Korean, so that a question need not use the words of the phrasings.
+# ruff: noqa: E501
+"""Everyday words of like meaning in English and Korean, so that a question may use other words than the phrasings.
 
 One group a line. A line that begins with `@` names a field of life and is looser than the others; `_` stands for a space.
 """

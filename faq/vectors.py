@@ -1,4 +1,4 @@
-"""Texts as weighted groups of letters or words: several views, each of unit length, side by side in one sparse matrix."""
+"""Texts as weighted groups of letters or words: several views, each of unit length, side by side in one matrix."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BREAK = "\0"
 
 @dataclass(frozen=True)
 class View:
-    """One way to cut a text: `spell` gives letters or whole tokens, groups of `least` to `most` count, `weight` is its share."""
+    """One way to cut a text: `spell` gives letters or tokens, groups of `least` to `most` count, `weight` is its share."""
 
     spell: Callable[[str], str | list[str]]
     least: int
@@ -72,7 +72,7 @@ def counted(rows: Ints, hashes: Hashes) -> tuple[Ints, Hashes, Floats]:
 
 
 class Vectors:
-    """Learns the groups of a corpus, with a background that only tells how common each is, and writes texts over them."""
+    """Learns the groups of a corpus, with a background that only tells how common each is, and writes texts as rows."""
 
     def __init__(self, views: Sequence[View]) -> None:
         self.views = tuple(views)
@@ -126,7 +126,10 @@ class Vectors:
             all_columns.append(at[there] + offset)
             all_values.append((weights * np.sqrt(view.weight / squares[rows]))[there])
             offset += len(self.known[salt])
-        triplets = (np.concatenate(all_values).astype(np.float32), (np.concatenate(all_rows), np.concatenate(all_columns)))
+        triplets = (
+            np.concatenate(all_values).astype(np.float32),
+            (np.concatenate(all_rows), np.concatenate(all_columns)),
+        )
         return sparse.csr_matrix(triplets, shape=(len(texts), offset)), np.stack(shares, 1).astype(np.float32)
 
     def find(self, salt: int, hashes: Hashes) -> tuple[Ints, Ints, Ints]:
