@@ -80,7 +80,7 @@ def test_tags_of_the_subset_stay_tags(tag: str) -> None:
 def test_anything_else_is_shown_literally(text: str) -> None:
     reader = read(text)
     assert reader.tags == []
-    assert "".join(reader.words) == text.replace("\t", "\t")
+    assert "".join(reader.words) == text
 
 
 def test_entities_are_read_once() -> None:
@@ -125,11 +125,10 @@ def test_quotations_and_call_scripts_can_be_told_apart_in_a_terminal() -> None:
     assert to_plain("<b>x</b>\n<blockquote>a\n<i>b</i></blockquote>\n<pre>c</pre>") == "x\n| a\n| b\nc"
 
 
-@given(
-    st.text(
-        st.sampled_from(list("<>/abius \"'=&;#x1\n") + ["href", "pre", "script", "&lt;", "<b>", "</b>"]), max_size=60
-    )
-)
+SCRAPS = [*"<>/ab \"'=&;#x1\n", "href", "pre", "script", "&lt;", "<b>", "</b>", '<a href="http://a/">', "</a>"]
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=40).map("".join))
 def test_no_text_makes_a_tag_outside_the_subset(text: str) -> None:
     reader = read(text)
     assert set(reader.tags) <= ALLOWED
