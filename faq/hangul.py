@@ -121,6 +121,7 @@ def fold(text: str) -> str:
             out.append(CONJOINING[c])
         elif c.isspace():
             out.append(" ")
-        elif unicodedata.category(c) not in JUNK:
-            out.extend(CONJOINING.get(w, w) for w in unicodedata.normalize("NFKC", c))
+        else:
+            spelt = unicodedata.normalize("NFKC", c)
+            out.extend(CONJOINING.get(w, w) for w in spelt if unicodedata.category(w) not in JUNK)
     return " ".join("".join(out).split())

@@ -325,6 +325,7 @@ class Matcher:
     def export(self) -> bytes:
         """Return what was learnt, to be kept beside a hash of the entries."""
         arrays: dict[str, Any] = {"weights": self.weights, "scoring": self.scoring}
+        arrays["learnt_from"] = self.fingerprint()
         arrays["cuts"] = np.array([self.answer_at, self.offer_at])
         for name, vectors, rows in (
             ("letters", self.letters, self.by_letters),
@@ -337,6 +338,11 @@ class Matcher:
         body = out.getvalue()
         return FORMAT + blake2b(body, digest_size=DIGEST).digest() + body
 
+    def fingerprint(self) -> NDArray[np.uint8]:
+        """Return a checksum of what the matcher learns from."""
+        told = repr((self.ids, self.owner.tolist(), self.phrasings, self.far)).encode("utf-8", "surrogatepass")
+        return np.frombuffer(blake2b(told, digest_size=DIGEST).digest(), np.uint8)
+
     def restore(self, entries: Sequence[Mapping[str, Any]], data: bytes) -> None:
         """Take back what `export` gave for the same entries; ValueError where it does not fit."""
         head, body = data[: len(FORMAT) + DIGEST], data[len(FORMAT) + DIGEST :]
@@ -345,7 +351,7 @@ class Matcher:
         with np.load(io.BytesIO(body), allow_pickle=False) as kept:
             arrays = {name: kept[name] for name in kept.files}
         self.take(entries)
-        if arrays["weights"].shape != (len(self.texts), len(self.ids)):
+        if not np.array_equal(arrays["learnt_from"], self.fingerprint()):
             raise ValueError("what was kept was learnt from other entries")
         self.letters.restore({k.removeprefix("letters_"): a for k, a in arrays.items()})
         self.meaning.restore({k.removeprefix("meaning_"): a for k, a in arrays.items()})

@@ -23,7 +23,7 @@ def words(text: str) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Return a text in lower case without polite frames, its words spelt in full; all of it where nothing else is said."""
+    """Return a text in lower case without polite frames, words spelt in full; all of it where nothing else is said."""
     said = text.casefold()
     for pattern, full in SHORTENED:
         said = pattern.sub(full, said)

@@ -1,0 +1,180 @@
+"""The matcher: the right entry first, honest scores, the same answer every time, and no input that breaks it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faq.far import FAR
+from faq.match import Matcher
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "matcher.toml").read_text(encoding="utf-8"))
+ENTRIES: list[dict[str, Any]] = CASES["entry"]
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    made = Matcher()
+    made.fit(ENTRIES)
+    return made
+
+
+def best(matcher: Matcher, text: str) -> str:
+    ranking = matcher.query(text)
+    return ranking[0][0] if ranking else ""
+
+
+@pytest.mark.parametrize(("text", "entry"), [(c["text"], c["entry"]) for c in CASES["asked"]])
+def test_what_people_really_type_finds_its_entry(matcher: Matcher, text: str, entry: str) -> None:
+    ranking = matcher.query(text)
+    assert ranking[0][0] == entry
+    assert ranking[0][1] >= matcher.offer_at
+
+
+def test_every_phrasing_finds_its_own_entry_and_is_answered(matcher: Matcher) -> None:
+    for entry in ENTRIES:
+        for phrasing in entry["questions"]:
+            ranking = matcher.query(phrasing)
+            assert ranking[0][0] == entry["id"]
+            assert ranking[0][1] >= matcher.answer_at
+
+
+@pytest.mark.parametrize("text", CASES["other"])
+def test_talk_of_other_things_is_not_answered(matcher: Matcher, text: str) -> None:
+    ranking = matcher.query(text)
+    assert not ranking or ranking[0][1] < matcher.answer_at
+
+
+def test_rankings_fall_hold_each_entry_once_and_stay_within_bounds(matcher: Matcher) -> None:
+    for text in ("신청", "when", "마감 수수료 결과", "0"):
+        ranking = matcher.query(text, 4)
+        scores = [s for _, s in ranking]
+        assert len(ranking) == len({i for i, _ in ranking}) == 4
+        assert scores == sorted(scores, reverse=True)
+        assert all(0 <= s <= 100 for s in scores)
+
+
+def test_cuts_lie_in_order(matcher: Matcher) -> None:
+    assert 0 < matcher.offer_at <= matcher.answer_at <= 100
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.text(alphabet=st.characters(exclude_categories=[]), max_size=400))
+def test_no_text_breaks_it(matcher: Matcher, text: str) -> None:
+    assert len(matcher.query(text, 3)) <= 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "?",
+        "ㅁ",
+        "😀",
+        "\x00\x07",
+        "\ud800",
+        "\u202eabc",
+        "a" * 5000,
+        "가" * 5000,
+        "e\u0301" * 900,
+        "ᄀ" * 900,
+        "م" * 90,
+    ],
+)
+def test_odd_texts_are_taken_calmly(matcher: Matcher, text: str) -> None:
+    ranking = matcher.query(text)
+    assert not ranking or ranking[0][1] < matcher.answer_at
+
+
+@pytest.mark.parametrize(
+    "entries", [[], ENTRIES[:1], [{"id": "empty", "questions": []}], [{"id": "marks", "questions": ["???"]}]]
+)
+def test_the_smallest_contents_are_learnt_and_kept(entries: list[dict[str, Any]]) -> None:
+    made, again = Matcher(), Matcher()
+    made.fit(entries)
+    again.restore(entries, made.export())
+    assert again.query("마감 언제") == made.query("마감 언제")
+    assert list(again.leave_one_out()) == list(made.leave_one_out())
+
+
+def test_many_questions_are_ranked_as_one_by_one(matcher: Matcher) -> None:
+    texts = ["마감", "", "수수료 얼마", "오늘 비 오나", "fee"]
+    for together, text in zip(matcher.query_many(texts, 3), texts, strict=True):
+        alone = matcher.query(text, 3)
+        assert [i for i, _ in together] == [i for i, _ in alone]
+        assert [s for _, s in together] == pytest.approx([s for _, s in alone], abs=0.01)
+
+
+def test_what_was_learnt_can_be_kept_and_taken_back(matcher: Matcher) -> None:
+    again = Matcher()
+    again.restore(ENTRIES, matcher.export())
+    assert again.query("마감 언제에요") == matcher.query("마감 언제에요")
+    assert (again.answer_at, again.offer_at) == (matcher.answer_at, matcher.offer_at)
+
+
+def test_what_was_kept_badly_or_for_others_is_refused(matcher: Matcher) -> None:
+    kept = matcher.export()
+    for data in (b"", b"x" * 200, kept[:-1], kept[:40] + b"\x01" + kept[41:]):
+        with pytest.raises(ValueError, match="whole export"):
+            Matcher().restore(ENTRIES, data)
+    with pytest.raises(ValueError, match="other entries"):
+        Matcher().restore(ENTRIES[:2], kept)
+    with pytest.raises(ValueError, match="other entries"):
+        Matcher().restore([*ENTRIES[:5], {"id": "results", "questions": [f"다른 물음 {i}" for i in range(8)]}], kept)
+
+
+def test_each_phrasing_is_asked_with_itself_hidden(matcher: Matcher) -> None:
+    asked = list(matcher.leave_one_out())
+    assert [(i, q) for i, q, _ in asked] == [(e["id"], q) for e in ENTRIES for q in e["questions"]]
+    known = {q: matcher.query(q)[0][1] for _, q, _ in asked}
+    assert all(ranking[0][1] < known[q] for i, q, ranking in asked if ranking[0][0] == i)
+
+
+def test_hiding_shows_which_phrasing_has_no_company() -> None:
+    odd = [*ENTRIES, {"id": "lonely", "questions": ["수수료는 얼마예요", "주차장 넓은가요", "강당 냉방 되나요"]}]
+    made = Matcher()
+    made.fit(odd)
+    stolen = [ranking[0][0] for i, q, ranking in made.leave_one_out() if q == "수수료는 얼마예요"]
+    assert stolen == ["fee"]
+
+
+SCRIPT = """
+import json, sys
+from faq.match import Matcher
+m = Matcher()
+m.fit(json.load(sys.stdin))
+print(json.dumps([m.query(t) for t in ("마감", "신청 비용", "who", "중견기얻")] + [[m.answer_at, m.offer_at]]))
+"""
+
+
+def test_the_hash_seed_changes_nothing() -> None:
+    said = set()
+    for seed in ("1", "2"):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        root = Path(__file__).parent.parent
+        run = subprocess.run(
+            [sys.executable, "-c", SCRIPT],
+            input=json.dumps(ENTRIES),
+            env=env,
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        said.add(run.stdout)
+    assert len(said) == 1
+
+
+def test_far_talk_is_in_both_languages_and_said_once() -> None:
+    assert len(set(FAR)) == len(FAR) >= 300
+    assert sum(line.isascii() for line in FAR) >= 100
