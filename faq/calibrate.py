@@ -13,9 +13,9 @@ Flags = NDArray[np.bool_]
 EVEN = 50.0
 """The score at which being ours and being none of ours weigh the same."""
 WRONG_AT_MOST = 0.02
-LEAST_ANSWER, MOST_ANSWER = 50.0, 97.0
+LEAST_ANSWER, MOST_ANSWER = 60.0, 97.0
 LEAST_OFFER, MOST_OFFER = 15.0, 45.0
-TRAFFIC = 0.7, 0.15, 0.15
+TRAFFIC = 0.75, 0.2, 0.05
 """How questions are thought to come: ours, near ours, far off."""
 
 

@@ -41,6 +41,7 @@ MOST_PARTS, LEAST_PART = 6, 12
 PART_WORTH = 0.8
 """What a part's score counts for against the whole's."""
 BATCH = 256
+GAP = re.compile("(?<=[가-힣]) (?=[가-힣])")
 SOFTNESS = 0.2
 """What is added to each phrasing's likeness to itself: how far one phrasing alone is believed."""
 MEANING = 0.45
@@ -63,8 +64,8 @@ def by_word(text: str) -> str:
 
 
 def by_syllable(text: str) -> str:
-    """Spell for groups that may reach over a space."""
-    return f" {text} "
+    """Spell for groups of few letters, Korean without its spaces, since people set them as they like."""
+    return GAP.sub("", f" {text} ")
 
 
 def run_together(text: str) -> str:

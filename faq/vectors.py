@@ -25,7 +25,7 @@ BREAK = "\0"
 
 @dataclass(frozen=True)
 class View:
-    """One way to cut a text: `spell` gives letters or tokens, groups of `least` to `most` count, `weight` is its part."""
+    """A way to cut a text: `spell` gives letters or tokens, groups of `least` to `most` count, `weight` is its part."""
 
     spell: Callable[[str], str | list[str]]
     least: int
