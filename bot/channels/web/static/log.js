@@ -1,0 +1,173 @@
+// The messages of the chat: bubbles, keys under them, files, notes, and changes in place.
+
+import { hour, now } from "./moment.js";
+import { icon, language, make, word } from "./words.js";
+
+const log = document.getElementById("log");
+const toast = document.getElementById("toast");
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+let toasted = 0;
+
+export function clearLog() {
+  log.replaceChildren();
+}
+
+export function tell(words) {
+  clearTimeout(toasted);
+  toast.textContent = words;
+  toast.classList.add("shown");
+  toasted = setTimeout(() => toast.classList.remove("shown"), 3500);
+}
+
+/** Shows what the company typed. */
+export function showOwn(text) {
+  const message = make("article", { className: "message own", lang: language() },
+    make("div", { className: "bubble" },
+      make("span", { className: "unseen", text: `${word("me")}: ` }),
+      make("div", { className: "text", text }),
+      make("time", { className: "when", text: hour(now()) })));
+  log.append(message);
+  reach(message);
+  return message;
+}
+
+/** Shows a note of the page itself, with one way on. */
+export function showNote(words, label, action) {
+  const note = make("div", { className: "note" }, make("p", { text: words }));
+  if (label) {
+    const button = make("button", { type: "button", text: label });
+    button.addEventListener("click", () => { button.disabled = true; action(); });
+    note.append(button);
+  }
+  log.append(note);
+  reach(note);
+}
+
+export function showWaiting(on) {
+  log.querySelector(".waiting")?.remove();
+  if (!on) return;
+  const dots = make("span", { className: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
+  log.append(make("p", { className: "waiting" }, make("span", { className: "unseen", text: word("waiting") }), dots));
+  log.scrollTo({ top: log.scrollHeight });
+}
+
+/** Shows the bot's messages in order; those that replace another change it where it stands. */
+export function showAnswer(shown, tap) {
+  let first = null;
+  for (const one of shown) {
+    const old = one.replaces === null ? null : log.querySelector(`[data-message="${one.replaces}"]`);
+    if (old) {
+      change(old, one, tap);
+      old.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+    } else {
+      const message = make("article", { className: "message bot", "data-message": one.message, tabindex: "-1" });
+      fill(message, one, tap, false);
+      log.append(message);
+      first ??= message;
+    }
+  }
+  if (first) reach(before(first));
+}
+
+function before(message) {
+  const previous = message.previousElementSibling;
+  return previous?.classList.contains("own") ? previous : message;
+}
+
+function reach(element) {
+  log.scrollTo({ top: element.offsetTop - 16, behavior: still.matches ? "auto" : "smooth" });
+}
+
+function change(message, shown, tap) {
+  const focused = message.contains(document.activeElement) ? document.activeElement.dataset?.value : null;
+  fill(message, shown, tap, true);
+  message.classList.remove("changed");
+  void message.offsetWidth;
+  message.classList.add("changed");
+  if (focused === null) return;
+  const same = [...message.querySelectorAll("button.key")].find((key) => focused && key.dataset.value === focused);
+  (same ?? message).focus({ preventScroll: true });
+}
+
+function fill(message, shown, tap, edited) {
+  message.lang = language();
+  const text = make("div", { className: "text" });
+  text.innerHTML = shown.html; // built by the server from a fixed subset of tags, everything else escaped
+  for (const link of text.querySelectorAll("a")) link.append(apart());
+  const when = make("p", { className: "when" }, make("time", { text: hour(now()) }));
+  if (edited) when.prepend(`${word("edited")} · `);
+  const bubble = make("div", { className: "bubble" },
+    make("span", { className: "unseen", text: `${word("bot")}: ` }), text, when);
+  message.replaceChildren(bubble);
+  if (shown.files.length) bubble.insertBefore(files(shown.files), when);
+  if (shown.keys.length) message.append(keys(shown, tap));
+}
+
+function apart() {
+  return make("span", { className: "unseen", text: ` (${word("opens_apart")})` });
+}
+
+function files(list) {
+  const links = list.map((file) => make("a", { className: "file", href: file.href, download: file.name },
+    icon("file"),
+    make("span", { className: "file-name", text: file.name }),
+    make("span", { className: "file-size", text: size(file.bytes) }),
+    make("span", { className: "unseen", text: ` ${word("download")}` })));
+  return make("div", { className: "files", role: "group", "aria-label": word("files") }, ...links);
+}
+
+function size(bytes) {
+  return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(bytes < 10240 ? 1 : 0)} KB`;
+}
+
+function keys(shown, tap) {
+  const rows = shown.keys.map((row) => make("div", { className: "row" }, ...row.map((one) => key(one, shown, tap))));
+  return make("div", { className: "keys", role: "group", "aria-label": word("choices") }, ...rows);
+}
+
+function key(one, shown, tap) {
+  const label = make("span", { text: one.label });
+  if (one.kind === "link") {
+    if (!one.value) return make("span", { className: "key dead", title: word("no_address") }, label);
+    return make("a", { className: "key", href: one.value, target: "_blank", rel: "noopener noreferrer" },
+      label, icon("link"), apart());
+  }
+  const button = make("button", { className: "key", type: "button" }, label);
+  if (one.kind === "copy") {
+    button.append(icon("copy"));
+    button.addEventListener("click", () => copy(one.value, button));
+  } else {
+    button.dataset.value = one.value;
+    button.addEventListener("click", () => tap(shown.message, one.value));
+  }
+  return button;
+}
+
+async function copy(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    if (!copyByHand(text, button)) {
+      tell(word("not_copied"));
+      return;
+    }
+  }
+  tell(word("copied"));
+  button.classList.add("done");
+  button.querySelector("use").setAttribute("href", "#icon-done");
+  setTimeout(() => {
+    button.classList.remove("done");
+    button.querySelector("use").setAttribute("href", "#icon-copy");
+  }, 2500);
+}
+
+function copyByHand(text, button) {
+  const field = make("textarea", { className: "unseen" });
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  button.focus();
+  return done;
+}

@@ -1,0 +1,49 @@
+// What the newest reply rests on: entry, rule, source and standing as a list, the rest as JSON to unfold.
+
+import { make, word, wordOf } from "./words.js";
+
+const place = document.getElementById("trace");
+let newest = [];
+
+export function showTrace(shown) {
+  if (shown) newest = shown;
+  if (!newest.length) {
+    place.replaceChildren(make("p", { className: "help", text: word("trace_none") }));
+    return;
+  }
+  place.replaceChildren(...newest.map(screen));
+}
+
+function screen(shown) {
+  const part = make("section", { className: "screen" });
+  if (shown.template) part.append(make("h3", { text: shown.template }));
+  const entries = Object.entries(shown.trace);
+  if (entries.length) part.append(list(entries));
+  else part.append(make("p", { className: "help", text: word("trace_none") }));
+  if (Object.keys(shown.facts).length) part.append(unfold(word("trace_facts"), shown.facts));
+  return part;
+}
+
+function list(entries) {
+  return make("dl", {}, ...entries.flatMap(([name, value]) => [
+    make("dt", { text: wordOf("labels", name) }),
+    make("dd", {}, shownValue(name, value)),
+  ]));
+}
+
+function shownValue(name, value) {
+  if (value === null || value === "" || (Array.isArray(value) && !value.length)) return word("nothing");
+  if (typeof value === "boolean") return word(value ? "yes" : "no");
+  if (name === "standing" && typeof value === "string") {
+    return make("span", { className: `standing ${value}`, text: `${wordOf("standings", value)} · ${value}` });
+  }
+  if (Array.isArray(value) && value.every((one) => typeof one !== "object")) {
+    return make("ul", {}, ...value.map((one) => make("li", { text: String(one) })));
+  }
+  return typeof value === "object" ? unfold(word("trace_more"), value) : String(value);
+}
+
+function unfold(title, value) {
+  return make("details", {}, make("summary", { text: title }),
+    make("pre", { tabindex: "0", text: JSON.stringify(value, null, 2) }));
+}
