@@ -11,8 +11,13 @@ from bot.model import Attachment, Choice, Forget, Incoming, Known, Screen, Talk,
 from bot.moments import exact
 
 HELLO = {"ko": "안녕하세요", "en": "Hello"}
-LONG = "\n\n".join(f"{n}. 긴 답의 한 문단입니다. 관할 세관에 확인하세요. A paragraph of a long reply." for n in range(1, 61))
-SCRIPT = "<b>전화 대본</b>\n<pre>안녕하세요. 문의드립니다.\n1) 확인이 필요합니다.</pre>\n<blockquote>공고가 맞습니다.</blockquote>"
+LONG = "\n\n".join(
+    f"{n}. 긴 답의 한 문단입니다. 관할 세관에 확인하세요. A paragraph of a long reply." for n in range(1, 61)
+)
+SCRIPT = """<b>전화 대본</b>
+<pre>안녕하세요. 문의드립니다.
+1) 확인이 필요합니다.</pre>
+<blockquote>공고가 맞습니다.</blockquote>"""
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,10 @@ def ticks(chosen: tuple[str, ...]) -> Screen:
 def kinds() -> Screen:
     """Return a screen with every kind of key, a file, and text that tries to be more than text."""
     rows = (
-        (Choice("지도 <b>보기</b>", "https://map.example/x?a=1&b=2", "link"), Choice("나쁜 링크", "javascript:alert(1)", "link")),
+        (
+            Choice("지도 <b>보기</b>", "https://map.example/x?a=1&b=2", "link"),
+            Choice("나쁜 링크", "javascript:alert(1)", "link"),
+        ),
         (Choice("대본 복사", "복사할 글\n둘째 줄", "copy"),),
     )
     file = Attachment("내 자료 <x>.json", "text/html", b"<script>document.title='broken'</script>")

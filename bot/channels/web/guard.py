@@ -26,6 +26,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+FONT_CACHE = "private, max-age=86400"
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -51,7 +52,7 @@ class Guard:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("cache-control", "no-store")
+                headers.setdefault("cache-control", FONT_CACHE if scope["path"].startswith("/fonts/") else "no-store")
                 for name, value in HEADERS.items():
                     headers[name] = value
             await send(message)

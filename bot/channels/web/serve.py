@@ -32,14 +32,17 @@ def serve(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> N
 
     A port that is taken, or 0, becomes a free one.
     """
-    with listening(host, port) as sock:
-        config = uvicorn.Config(
-            app, log_level="warning", access_log=False, lifespan="off", server_header=False, ws="none",
-            timeout_graceful_shutdown=2, h11_max_incomplete_event_size=16_384,
-        )  # fmt: skip
-        server = Preview(config, lambda: ready(address(sock)))
-        with quiet_signals():
-            server.run(sockets=[sock])
+    with listening(host, port) as sock, quiet_signals():
+        server(app, lambda: ready(address(sock))).run(sockets=[sock])
+
+
+def server(app: ASGIApp, ready: Callable[[], None]) -> Preview:
+    """Return a server that is not started yet."""
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, lifespan="off", server_header=False, ws="none",
+        timeout_graceful_shutdown=2, h11_max_incomplete_event_size=16_384,
+    )  # fmt: skip
+    return Preview(config, ready)
 
 
 def listening(host: str, port: int) -> socket.socket:

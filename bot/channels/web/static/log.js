@@ -79,14 +79,22 @@ function reach(element) {
 }
 
 function change(message, shown, tap) {
-  const focused = message.contains(document.activeElement) ? document.activeElement.dataset?.value : null;
+  const before = [...message.querySelectorAll(".key")];
+  const held = message.contains(document.activeElement);
+  const at = before.indexOf(document.activeElement);
   fill(message, shown, tap, true);
   message.classList.remove("changed");
   void message.offsetWidth;
   message.classList.add("changed");
-  if (focused === null) return;
-  const same = [...message.querySelectorAll("button.key")].find((key) => focused && key.dataset.value === focused);
-  (same ?? message).focus({ preventScroll: true });
+  if (!held) return;
+  const after = [...message.querySelectorAll(".key")];
+  const same = after.length === before.length && after.every((key, n) => unticked(key) === unticked(before[n]));
+  (same && at >= 0 ? after[at] : message).focus({ preventScroll: true });
+}
+
+/** A key's label without its tick: a list of boxes keeps its labels, another question does not. */
+function unticked(key) {
+  return key.textContent.replace(/^✓ /, "");
 }
 
 function fill(message, shown, tap, edited) {
