@@ -27,7 +27,7 @@ FONTS = HERE.parents[1] / "fonts"
 YEARS = range(2000, 2101)
 """Years that can be rehearsed."""
 
-Commands = Mapping[Language, Sequence[tuple[str, str]]]
+Commands = Mapping[str, Sequence[tuple[str, str]]]
 """The bot's commands with what each does, by language."""
 
 
