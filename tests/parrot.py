@@ -43,6 +43,8 @@ class Parrot:
                 return Turn(talk, (ticks(()),))
             case "kinds":
                 return Turn(talk, (kinds(), Screen(SCRIPT, trace={"entry": "script", "standing": "press"})))
+            case "help":
+                return Turn(talk, (Screen("다음: /check, <code>/never</code>, https://a.example/check 1/2"),))
             case "boom":
                 raise RuntimeError("a turn that fails")
             case "wish":
@@ -57,6 +59,10 @@ class Parrot:
         verb, _, rest = incoming.button.partition(":")
         if verb == "tick":
             return Turn(known.talk, (ticks(tuple(v for v in rest.split(",") if v)),), notice="기록했습니다")
+        if verb == "go" and rest == "2":
+            return Turn(
+                known.talk, (Screen("ledger\n" * 3, replaces=True), Screen("findings\n" * 40), Screen("script"))
+            )
         if verb == "home":
             return Turn(known.talk, (replace(start(incoming.language, now, ""), replaces=True),))
         return Turn(known.talk, (Screen(f"tapped <code>{html.escape(incoming.button)}</code>", trace={"rule": rest}),))
@@ -77,7 +83,7 @@ def start(language: str, now: datetime, payload: str) -> Screen:
     text = f"<b>{HELLO[language]}</b> {html.escape(payload)}\n{exact(now, language)}"
     rows = (
         (Choice("1. 시작", "go:1"), Choice("2. 여러 개 고르기", "tick:")),
-        (Choice("3. 처음으로", "home:"),),
+        (Choice("3. 처음으로", "home:"), Choice("4. 결과", "go:2")),
     )
     trace = {"entry": "hello", "rule": "first", "source": ["E03", "S1"], "standing": "unconfirmed", "score": 88}
     return Screen(text, rows, trace=trace, template=f"{language}/start", facts={"season": {"phase": "over"}})

@@ -63,11 +63,11 @@ def test_tags_of_the_subset_stay_tags(tag: str) -> None:
         "<img src=x onerror=alert(1)>",
         '<b onclick="alert(1)">x',
         '<a href="javascript:alert(1)">x',
-        '<a href="https://a.example/" onclick="x">x',
+        '<a href="https:/a.example/" onclick="x">x',
         '<a href="data:text/html,x">x',
         '<a href=" javascript:alert(1)">x',
         '<a href="java\tscript:alert(1)">x',
-        "<a href='https://a.example'>x",
+        "<a href='tel:02-1234'>x",
         "<svg/onload=alert(1)>",
         "<!-- x -->",
         "<style>*{}</style>",
@@ -111,6 +111,35 @@ def test_links_keep_their_address_and_open_apart() -> None:
     assert to_plain('<a href="tel:02-1234-5678">02-1234-5678</a>') == "02-1234-5678"
 
 
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("공고가 맞습니다: https://www.customs.go.kr", "https://www.customs.go.kr"),
+        ("https://www.customs.go.kr에서", "https://www.customs.go.kr"),
+        ("(see http://a.example/b?c=1&amp;d=2).", "http://a.example/b?c=1&d=2"),
+        ("http://a.example/b_(c) x", "http://a.example/b_(c)"),
+        ("http://127.0.0.1:8025/x, y", "http://127.0.0.1:8025/x"),
+    ],
+)
+def test_a_written_address_becomes_a_link_and_no_word_is_lost(text: str, address: str) -> None:
+    reader = read(text)
+    assert dict(reader.attributes)["href"] == address
+    assert "".join(reader.words) == html.unescape(text)
+
+
+@pytest.mark.parametrize("tag", ["code", "pre"])
+def test_an_address_to_be_copied_stays_words(tag: str) -> None:
+    assert read(f"<{tag}>https://a.example/</{tag}>").tags == [tag]
+    assert read('<a href="https://a.example/">https://a.example/</a>').tags == ["a"]
+
+
+def test_an_address_in_a_hostile_tag_is_shown_literally_around_the_link() -> None:
+    text = '<a href="https://a.example/" onclick="x">x'
+    reader = read(text)
+    assert "".join(reader.words) == text and ("href", "https://a.example/") in reader.attributes
+    assert not [name for name, _ in reader.attributes if name.startswith("on")]
+
+
 @pytest.mark.parametrize("address", ["https://user:pass@a.example/", "//a.example", "https:", "ftp://a", "http://a b"])
 def test_doubtful_addresses_are_no_links(address: str) -> None:
     assert not safe_address(address)
@@ -125,7 +154,18 @@ def test_quotations_and_call_scripts_can_be_told_apart_in_a_terminal() -> None:
     assert to_plain("<b>x</b>\n<blockquote>a\n<i>b</i></blockquote>\n<pre>c</pre>") == "x\n| a\n| b\nc"
 
 
-SCRAPS = [*"<>/ab \"'=&;#x1\n", "href", "pre", "script", "&lt;", "<b>", "</b>", '<a href="http://a/">', "</a>"]
+SCRAPS = [
+    *"<>/ab \"'=&;#x1\n",
+    "href",
+    "pre",
+    "https://a.b",
+    "script",
+    "&lt;",
+    "<b>",
+    "</b>",
+    '<a href="http://a/">',
+    "</a>",
+]
 
 
 @given(st.lists(st.sampled_from(SCRAPS), max_size=40).map("".join))

@@ -233,6 +233,30 @@ def test_copying_copies_and_says_so(chat: Chat) -> None:
     assert chat.page.evaluate("navigator.clipboard.readText()") == "복사할 글\n둘째 줄"
 
 
+def test_a_script_is_copied_whole_by_its_own_button(chat: Chat) -> None:
+    chat.say("kinds")
+    chat.last.get_by_role("button", name="복사", exact=True).click()
+    expect(chat.page.get_by_role("status")).to_have_text("복사했습니다")
+    assert chat.page.evaluate("navigator.clipboard.readText()") == "안녕하세요. 문의드립니다.\n1) 확인이 필요합니다."
+
+
+def test_a_command_in_a_text_can_be_tapped(chat: Chat) -> None:
+    chat.say("help")
+    expect(chat.last.get_by_role("button")).to_have_text(["/check"])
+    expect(chat.last.get_by_role("link")).to_have_attribute("href", "https://a.example/check")
+    chat.last.get_by_role("button", name="/check").click()
+    expect(chat.page.locator("article.own .text").last).to_have_text("/check")
+    expect(chat.last.locator(".text")).to_have_text("/check")
+
+
+@both_widths
+def test_an_answer_of_several_messages_is_read_from_the_one_that_was_changed(chat: Chat) -> None:
+    chat.key("4. 결과").click()
+    expect(chat.last).to_contain_text("script")
+    expect(chat.replies.first).to_contain_text("ledger")
+    expect(chat.replies.first).to_be_in_viewport(ratio=1)
+
+
 def test_links_open_apart_and_doubtful_ones_not_at_all(chat: Chat) -> None:
     chat.say("kinds")
     link = chat.page.get_by_role("link", name="지도")

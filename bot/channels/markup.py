@@ -14,10 +14,15 @@ from typing import Literal
 
 SIMPLE = ("b", "i", "u", "s", "code", "pre", "blockquote")
 BLOCKS = ("pre", "blockquote")
+UNLINKED = {"a", "code", "pre"}
 TAG = re.compile(rf'<(?P<end>/?)(?P<simple>{"|".join(SIMPLE)})>|<a href="(?P<address>[^"<>]*)">|</a>')
 ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 """The entities that Telegram reads; a bare & is an &."""
 ADDRESS = re.compile(r"(?:https?://[^\s/?#\\@]+(?:[/?#][^\s\\]*)?|tel:\+?[0-9-]{2,20}|mailto:[^\s@?]+@[^\s@?]+)", re.I)
+WRITTEN = re.compile(
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9](?::\d{1,5})?(?:[/?#][\w/?#%&=+.,:;~!$*()-]*)?", re.ASCII
+)
+"""An address written into a text, as messengers make it a link; what only ends the sentence does not belong to it."""
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 """Control characters, and those that would turn the direction of what follows."""
 
@@ -81,21 +86,36 @@ def _words(text: str) -> str:
 
 
 def to_web(text: str) -> str:
-    """Return HTML that holds nothing but the subset; newlines stay, but for those that a block makes by itself."""
+    """Return HTML that holds nothing but the subset; newlines stay, but for those that a block makes by itself.
+
+    Addresses that are written out become links, as in a messenger.
+    """
     pieces: list[str] = []
+    opened: list[str] = []
     after_block = False
     for mark in marks(text):
         if mark.kind == "words":
             words = mark.words.removeprefix("\n") if after_block else mark.words
-            pieces.append(html.escape(words))
+            pieces.append(html.escape(words) if set(opened) & UNLINKED else _linked(words))
             after_block = False if words else after_block
             continue
+        opened.append(mark.tag) if mark.kind == "start" else opened.pop()
         block = mark.tag in BLOCKS
         if block and mark.kind == "start" and pieces:
             pieces[-1] = pieces[-1].removesuffix("\n")
         pieces.append(_web_tag(mark))
         after_block = block
     return "".join(pieces)
+
+
+def _linked(words: str) -> str:
+    pieces, at = [], 0
+    for match in WRITTEN.finditer(words):
+        address = match[0].rstrip(".,:;!?" if "(" in match[0] else ".,:;!?)")
+        link = Mark("start", "a", address)
+        pieces += [html.escape(words[at : match.start()]), _web_tag(link), html.escape(address), "</a>"]
+        at = match.start() + len(address)
+    return "".join([*pieces, html.escape(words[at:])])
 
 
 def _web_tag(mark: Mark) -> str:

@@ -6,6 +6,7 @@ import { icon, language, make, word } from "./words.js";
 const log = document.getElementById("log");
 const toast = document.getElementById("toast");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
+const COMMAND = /(?<![\w/.:<])(\/[a-z]{2,20})(?![\w/.>])/;
 let toasted = 0;
 
 export function clearLog() {
@@ -16,7 +17,7 @@ export function tell(words) {
   clearTimeout(toasted);
   toast.textContent = words;
   toast.classList.add("shown");
-  toasted = setTimeout(() => toast.classList.remove("shown"), 3500);
+  toasted = setTimeout(() => toast.classList.remove("shown"), 2400);
 }
 
 /** Shows what the company typed. */
@@ -52,37 +53,40 @@ export function showWaiting(on) {
 }
 
 /** Shows the bot's messages in order; those that replace another change it where it stands. */
-export function showAnswer(shown, tap) {
+export function showAnswer(shown, tap, say) {
   let first = null;
+  let changed = null;
   for (const one of shown) {
     const old = one.replaces === null ? null : log.querySelector(`[data-message="${one.replaces}"]`);
     if (old) {
-      change(old, one, tap);
-      old.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+      change(old, one, tap, say);
+      changed = old;
     } else {
       const message = make("article", { className: "message bot", "data-message": one.message, tabindex: "-1" });
-      fill(message, one, tap, false);
+      fill(message, one, tap, say, false);
       log.append(message);
       first ??= message;
     }
   }
-  if (first) reach(before(first));
+  if (first) reach(beginning(first, changed));
+  else changed?.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
 }
 
-function before(message) {
+/** Where an answer begins: at what was said or changed directly before its first new message. */
+function beginning(message, changed) {
   const previous = message.previousElementSibling;
-  return previous?.classList.contains("own") ? previous : message;
+  return previous && (previous === changed || previous.classList.contains("own")) ? previous : message;
 }
 
 function reach(element) {
   log.scrollTo({ top: element.offsetTop - 16, behavior: still.matches ? "auto" : "smooth" });
 }
 
-function change(message, shown, tap) {
+function change(message, shown, tap, say) {
   const before = [...message.querySelectorAll(".key")];
   const held = message.contains(document.activeElement);
   const at = before.indexOf(document.activeElement);
-  fill(message, shown, tap, true);
+  fill(message, shown, tap, say, true);
   message.classList.remove("changed");
   void message.offsetWidth;
   message.classList.add("changed");
@@ -97,11 +101,13 @@ function unticked(key) {
   return key.textContent.replace(/^✓ /, "");
 }
 
-function fill(message, shown, tap, edited) {
+function fill(message, shown, tap, say, edited) {
   message.lang = language();
   const text = make("div", { className: "text" });
   text.innerHTML = shown.html; // built by the server from a fixed subset of tags, everything else escaped
   for (const link of text.querySelectorAll("a")) link.append(apart());
+  for (const block of text.querySelectorAll("pre")) block.after(copyOf(block));
+  offerCommands(text, say);
   const when = make("p", { className: "when" }, make("time", { text: hour(now()) }));
   if (edited) when.prepend(`${word("edited")} · `);
   const bubble = make("div", { className: "bubble" },
@@ -109,6 +115,31 @@ function fill(message, shown, tap, edited) {
   message.replaceChildren(bubble);
   if (shown.files.length) bubble.insertBefore(files(shown.files), when);
   if (shown.keys.length) message.append(keys(shown, tap));
+}
+
+/** A block is there to be copied: a tap does it in a messenger, a button here. */
+function copyOf(block) {
+  const button = make("button", { className: "copy", type: "button", text: word("copy") });
+  button.append(icon("copy"));
+  button.addEventListener("click", () => copy(block.textContent, button));
+  return button;
+}
+
+/** Makes every command that is named in a text a button that sends it, as a messenger does. */
+function offerCommands(text, say) {
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("a, code, pre")) found.push(walker.currentNode);
+  for (const node of found) {
+    const parts = node.data.split(COMMAND);
+    if (parts.length < 2) continue;
+    node.replaceWith(...parts.map((part, n) => {
+      if (n % 2 === 0) return part;
+      const button = make("button", { type: "button", text: part });
+      button.addEventListener("click", () => say(part));
+      return button;
+    }));
+  }
 }
 
 function apart() {

@@ -47,7 +47,7 @@ function take(answer, then) {
   keepTime(answer);
   then?.(answer);
   if (!answer.shown) return;
-  showAnswer(answer.shown, tap);
+  showAnswer(answer.shown, tap, say);
   if (answer.shown.length) showTrace(answer.shown);
   if (answer.notice) tell(answer.notice);
 }

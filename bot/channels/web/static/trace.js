@@ -3,6 +3,7 @@
 import { make, word, wordOf } from "./words.js";
 
 const place = document.getElementById("trace");
+const SHORT = 240;
 let newest = [];
 
 export function showTrace(shown) {
@@ -40,7 +41,20 @@ function shownValue(name, value) {
   if (Array.isArray(value) && value.every((one) => typeof one !== "object")) {
     return make("ul", {}, ...value.map((one) => make("li", { text: String(one) })));
   }
-  return typeof value === "object" ? unfold(word("trace_more"), value) : String(value);
+  if (typeof value !== "object") return String(value);
+  return JSON.stringify(value).length > SHORT ? unfold(word("trace_more"), value) : make("ul", {}, ...lines(value));
+}
+
+/** Writes a small object as lines of "name: value", inner ones one step further in. */
+function lines(value) {
+  return Object.entries(value).map(([name, one]) => {
+    const label = Array.isArray(value) ? "" : `${wordOf("labels", name)}: `;
+    if (one === null || typeof one !== "object") return make("li", { text: `${label}${one ?? word("nothing")}` });
+    if (Array.isArray(one) && one.every((part) => typeof part !== "object")) {
+      return make("li", { text: `${label}${one.join(", ")}` });
+    }
+    return make("li", { text: label.trim() }, make("ul", {}, ...lines(one)));
+  });
 }
 
 function unfold(title, value) {
