@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
@@ -17,9 +18,9 @@ LONGEST = 10
 """Syllables of the longest unit."""
 SPACE_CROSSED = 0.9
 """What it costs, in segmentation worth, when a unit reaches over a space."""
-LEAST_SLIP_JAMO, LEAST_SLIP_LATIN = 6, 5
+LEAST_SLIP_JAMO, LEAST_SLIP_LATIN = 7, 5
 """Shorter words must be spelt right."""
-NEAR_ENOUGH = 0.79
+NEAR_ENOUGH, NEAR_LATIN = 0.79, 0.84
 MOST_MENDED = 8
 """Unknown words looked up among the spellings; a longer text is no description."""
 
@@ -69,6 +70,10 @@ HANGING = """
 PARTICLES = frozenset(HANGING.split())
 """What may hang on a word and says nothing of the product."""
 FOR = "용"
+SERVED_ROLE = 0.5
+ASIDE, LATER, LEAST_LATER = 0.75, 0.88, 0.75
+"""What stands in brackets counts for, and each next thing in a list."""
+BRACKETS, COMMA = re.compile(r"\([^)]*\)"), re.compile(r"[,/·;]| 및 | and ")
 """The ending that tells what a product is for; the product itself follows."""
 SERVES = re.compile(
     "([가-힣0-9a-z]+(?: [가-힣0-9a-z]+)?)(?:에|에서|에게|을|를|으로|로) ?"
@@ -122,23 +127,25 @@ def spelt(text: str) -> str:
 
 @dataclass(frozen=True)
 class Piece:
-    """One unit of a text: what it says, where its letters lie, whether it is known, what its place makes it worth."""
+    """One unit of a text: what it says, where its letters lie, its worth by place, and the thing of a list it is in."""
 
     unit: str
     start: int
     end: int
     known: bool
     role: float = 1.0
+    part: int = 0
 
 
 class Units:
     """Knows the units of the content's words and parts texts into them."""
 
-    def __init__(self, terms: Iterable[str], frame: Iterable[str]) -> None:
+    def __init__(self, terms: Iterable[str], loose: Iterable[str], frame: Iterable[str]) -> None:
         self.frame = frozenset(w for f in frame for w in latin_or_hangul(spelt(f)))
-        written = {w for t in terms for w in WORD.findall(spelt(t))}
+        written = {w for t in (*terms, *loose) for w in WORD.findall(spelt(t))}
         hangul = {w for w in written if is_syllable(w[0])} | {w for w in self.frame if is_syllable(w[0])}
-        self.hangul = frozenset(w for w in hangul if not parts_of(w, hangul))
+        hangul -= {w for w in hangul if len(w) > 2 and w.endswith(FOR) and w[:-1] in hangul}
+        self.hangul = frozenset(w for w in hangul - PARTICLES if not parts_of(w, hangul)) | (self.frame & hangul)
         self.latin = frozenset(stem(w) for w in written if w.isascii()) | {w for w in self.frame if w.isascii()}
         self.long = max((len(w) for w in self.hangul), default=1)
         solid = [w for w in sorted(self.hangul) if len(w) > 1]
@@ -185,16 +192,11 @@ class Units:
         for w in run:
             starts.add(spot)
             spot += len(w[0])
-        cuts = self.best_cuts(text, starts)
         out: list[Piece] = []
-        for i, j, kind in cuts:
+        for i, j, kind in one_unknown(self.best_cuts(text, starts), starts):
             if kind == "particle":
-                if text[i:j] == FOR and out:
-                    out[-1] = Piece(out[-1].unit, out[-1].start, out[-1].end, out[-1].known, 0.5)
-                continue
-            if kind == "unknown" and out and not out[-1].known and out[-1].end == at[i] and i not in starts:
-                last = out.pop()
-                out.append(Piece(last.unit + text[i:j], last.start, at[j - 1] + 1, False))
+                if text[i:j] == FOR:
+                    served(out, at[i])
                 continue
             out.append(Piece(text[i:j], at[i], at[j - 1] + 1, kind == "unit"))
         return out
@@ -204,12 +206,13 @@ class Units:
         n = len(text)
         best: list[tuple[float, int, str]] = [(0.0, 0, "")] + [(-1e9, 0, "")] * n
         ends = starts | {n}
+        begun = list(accumulate(int(i in starts) for i in range(n)))
         for i in range(n):
             worth = best[i][0]
             steps: list[tuple[float, int, str]] = [(-1.2, i + 1, "unknown")]
             for j in range(i + 1, min(n, i + max(self.long, LONGEST)) + 1):
                 word = text[i:j]
-                crossed = sum(i < s < j for s in starts)
+                crossed = begun[j - 1] - begun[i]
                 if word in self.hangul and (j - i > 1 or (j in ends and (i in starts or best[i][2] == "unit"))):
                     if not crossed or (j - i >= 3 and crossed < 2):
                         steps.append((float(j - i) ** 1.5 - SPACE_CROSSED * crossed, j, "unit"))
@@ -268,11 +271,35 @@ class Units:
         return ""
 
 
+def one_unknown(cuts: Iterable[tuple[int, int, str]], starts: set[int]) -> list[tuple[int, int, str]]:
+    """Join unknown cuts of one word, with a seeming particle between them, to one."""
+    out: list[tuple[int, int, str]] = []
+    for i, j, kind in cuts:
+        if kind == "unknown" and i not in starts and out:
+            back = 2 if len(out) > 1 and out[-1][2] == "particle" and out[-1][0] not in starts else 1
+            if out[-back][2] == "unknown":
+                first = out[-back][0]
+                del out[-back:]
+                out.append((first, j, "unknown"))
+                continue
+        out.append((i, j, kind))
+    return out
+
+
+def served(pieces: list[Piece], end: int) -> None:
+    """Lower the worth of the pieces of the word that ends here: it says what the product is for."""
+    for n in range(len(pieces) - 1, -1, -1):
+        piece = pieces[n]
+        if piece.end != end:
+            return
+        pieces[n], end = replace(piece, role=SERVED_ROLE), piece.start
+
+
 def near_latin(word: str, known: Sequence[str]) -> str:
     """Return the known Latin word nearest by letters, empty where none is near enough."""
     if len(word) < LEAST_SLIP_LATIN or not word.isalpha():
         return ""
-    found = process.extractOne(word, known, scorer=OSA.normalized_similarity, score_cutoff=0.82)
+    found = process.extractOne(word, known, scorer=OSA.normalized_similarity, score_cutoff=NEAR_LATIN)
     return found[0] if found and Levenshtein.distance(word[:1], found[0][:1]) == 0 else ""
 
 
@@ -293,12 +320,19 @@ def parts_of(word: str, known: set[str]) -> bool:
 
 
 def roles(said: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces with what they are worth by their place: a product counts more than what it is for."""
-    served = [m.span(1) for m in SERVES.finditer(said)] + [m.span(1) for m in SERVED.finditer(said)]
+    """Return the pieces with what their place makes them worth.
+
+    A product counts more than what it is for, what stands in brackets less, and of a list the first the most.
+    """
+    serving = [m.span(1) for m in (*SERVES.finditer(said), *SERVED.finditer(said))]
+    aside = [m.span() for m in BRACKETS.finditer(said)]
+    commas = [m.start() for m in COMMA.finditer(said)]
     out = []
     for p in pieces:
-        inside = any(a <= p.start < b for a, b in served)
-        out.append(Piece(p.unit, p.start, p.end, p.known, min(p.role, 0.55) if inside else p.role))
+        role = min(p.role, SERVED_ROLE) if any(a <= p.start < b for a, b in serving) else p.role
+        role *= ASIDE if any(a <= p.start < b for a, b in aside) else 1.0
+        later = sum(c < p.start for c in commas)
+        out.append(replace(p, role=role * max(LATER**later, LEAST_LATER), part=later))
     return out
 
 

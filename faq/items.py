@@ -6,12 +6,13 @@ cases of `tests/cases/items.toml`: at FOUND_AT with a LEAD one item is named, be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from math import exp, log
+from math import exp
 from typing import Any, Literal
 
 from faq.hangul import fold
+from faq.item_terms import AID, UNKNOWN, Loose, Term, head, holders_of, joined, terms_of, weights_of
 from faq.item_words import MOST_LETTERS, Piece, Units, roles, spelt, without_places
 from faq.layout import Layout
 
@@ -21,25 +22,21 @@ FOUND_AT, OFFERED_AT, NEAR_AT = 70, 42, 15
 LEAD = 4
 """By how much the first must lead to be found, else it is offered among others."""
 MOST = 5
-NAME, AID = 1.0, 0.95
-WEAK, FRAME = 0.4, 0.12
-"""What a word that weighs little alone counts for, and one of the company frame inside a term."""
-UNKNOWN = 0.45
-"""What an unknown word of the description counts for against every item."""
-LEAST_SHARE = 0.55
-APART = 0.85
+MOST_PIECES = 60
+"""Units of a description that are read; more is no description."""
+LEAST_SHARE = 0.4
+APART = 0.95
 """What a term is worth whose units stand apart or in another order."""
-FULL = 0.42
-
-
-@dataclass(frozen=True)
-class Term:
-    """A name or search aid: whose it is, its units with their weights' sum, and what it counts for."""
-
-    owner: int
-    units: tuple[str, ...]
-    weight: float
-    mass: float
+FULL = 0.47
+SOLE = 1.25
+"""How much more a term is worth that is all there is of a description, or of one thing in a list."""
+PART, PART_NONE = 0.55, 0.35
+"""What a unit of a term is worth where the rest of the term is missing; less for trades, which are many."""
+LOOSE, ALIKE = 0.55, 0.25
+"""What a loose word is worth, and one that only begins alike."""
+SHARED = 2.5
+SPREAD = 0.4
+"""How much of the score rests on the share of the description that is accounted for."""
 
 
 class ItemIndex:
@@ -54,21 +51,32 @@ class ItemIndex:
         self.numbers = [str(row["no"]) for row in rows]
         self.nothing = len(rows)
         written = [(n, t, w) for n, row in enumerate(rows) for t, w in terms_of(row)]
-        written += [(self.nothing, t, AID) for t in lists.get("none", ())]
-        self.units = Units((t for _, t, _ in written), lists.get("frame", ()))
-        parted = [(n, self.units.of_term(t), w) for n, t, w in written]
-        weak = {u for t in lists.get("weak", ()) for u in self.units.of_term(t)}
-        self.weights = weights_of(parted, len(rows), weak, self.units.frame)
-        best: dict[tuple[int, tuple[str, ...]], float] = {}
-        for n, units, w in parted:
-            if units:
-                best[n, units] = max(w, best.get((n, units), 0.0))
-        self.terms = [Term(n, u, w, sum(self.weight(x) for x in u)) for (n, u), w in best.items()]
-        self.holders: dict[str, list[int]] = {}
-        for i, term in enumerate(self.terms):
-            for unit in set(term.units):
-                self.holders.setdefault(unit, []).append(i)
-        self.layout = Layout([spelt(t) for _, t, _ in written] + [" ".join(lists.get("frame", ()))])
+        written += [(self.nothing + 1 + n, t, AID) for n, t in enumerate(lists.get("none", ()))]
+        loose = [(n, w) for n, row in enumerate(rows) for w in row.get("loose", ())]
+        loose += [(self.nothing, w) for w in lists.get("none_loose", ())]
+        self.units = Units([t for _, t, _ in written], [w for _, w in loose], lists.get("frame", ()))
+        self.learn([(n, self.units.of_term(t), w) for n, t, w in written], loose, lists.get("weak", ()))
+        texts = [t for _, t, _ in written] + [w for _, w in loose]
+        self.layout = Layout([spelt(t) for t in texts] + [" ".join(lists.get("frame", ()))])
+
+    def learn(
+        self,
+        parted: Sequence[tuple[int, tuple[str, ...], float]],
+        loose: Sequence[tuple[int, str]],
+        generic: Sequence[str],
+    ) -> None:
+        """Weigh units by how few items have them; the trades without an item count as one item together."""
+        frame, size = self.units.frame, len(self.numbers)
+        weak = {u for t in generic for u in self.units.of_term(t)}
+        terms = [(min(n, self.nothing), u) for n, u, _ in parted]
+        hints = [(n, self.units.of_term(w)) for n, w in loose]
+        heads = [(n, tuple(head(u) for u in units)) for n, units in (*hints, *terms)]
+        self.weights = weights_of(terms, size, weak, frame)
+        self.terms = joined(parted, self.weights)
+        self.holders = holders_of((i, t.units) for i, t in enumerate(self.terms))
+        self.owners = {u: {min(self.terms[i].owner, self.nothing) for i in held} for u, held in self.holders.items()}
+        self.loose = Loose.of(hints, [*terms, *hints], size, weak, frame)
+        self.alike = Loose.of(heads, heads, size, set(), frame)
 
     def weight(self, unit: str) -> float:
         """Return how much a unit tells, 0-1."""
@@ -78,94 +86,104 @@ class ItemIndex:
         """Return found, offered or none and at most five (number, score 0-100), best first."""
         said = spelt(self.layout.undo(fold(text[:MOST_LETTERS])))
         said = without_places(said, self.units.hangul) or said
-        pieces = [
-            p
-            for p in roles(said, self.units.pieces(said))
-            if p.unit not in self.units.frame or self.holders.get(p.unit)
-        ]
+        parted = roles(said, self.units.pieces(said))
+        pieces = [p for p in parted if p.unit not in self.units.frame or p.unit in self.holders][:MOST_PIECES]
         if not pieces:
             return "none", ()
-        scores = self.scores(pieces)
-        none = scores.pop(self.nothing, 0.0)
-        best = sorted(scores.items(), key=lambda s: (-round(s[1], 3), s[0]))[:MOST]
+        return self.claim(self.scores(pieces))
+
+    def claim(self, scores: Mapping[int, float]) -> tuple[Found, tuple[tuple[str, int], ...]]:
+        """Return what the scores allow to claim: nothing where a trade without an item comes as near."""
+        none = max((s for n, s in scores.items() if n >= self.nothing), default=0.0)
+        ranked = ((n, s) for n, s in scores.items() if n < self.nothing)
+        best = sorted(ranked, key=lambda s: (-round(s[1], 3), s[0]))[:MOST]
         near = tuple((self.numbers[n], round(s)) for n, s in best if s >= NEAR_AT)
         if not near or best[0][1] < OFFERED_AT or none >= best[0][1]:
-            return "none", tuple((no, min(s, OFFERED_AT - 1)) for no, s in near)
+            return "none", tuple((no, min(score, OFFERED_AT - 1)) for no, score in near)
         lead = best[0][1] - (best[1][1] if len(best) > 1 else 0)
         return ("found" if best[0][1] >= FOUND_AT and lead >= LEAD else "offered"), near
 
+    def mass(self, piece: Piece) -> float:
+        """Return what a piece of a description counts for."""
+        if piece.unit in self.units.frame:
+            return 0.0
+        if piece.unit in self.weights:
+            return self.weights[piece.unit] * piece.role
+        return max(LOOSE * self.loose.weights.get(piece.unit, 0.0), UNKNOWN) * piece.role
+
     def scores(self, pieces: Sequence[Piece]) -> dict[int, float]:
         """Return the score of each item that shares a unit with the description."""
-        where: dict[str, list[int]] = {}
-        for n, p in enumerate(pieces):
-            where.setdefault(p.unit, []).append(n)
+        said = Description.of(pieces, self.units.frame)
         credit: dict[int, dict[int, float]] = {}
-        for i in {i for u in where for i in self.holders.get(u, ())}:
+        for i in {i for u in said.where for i in self.holders.get(u, ())}:
             term = self.terms[i]
-            self.credit(term, where, pieces, credit.setdefault(term.owner, {}))
-        content = [self.weight(p.unit) * p.role if p.unit not in self.units.frame else 0.0 for p in pieces]
-        total = sum(content)
-        out = {}
-        for owner, covered in credit.items():
-            cov = sum(covered.values())
-            if cov > 0:
-                told = max(total, cov)
-                out[owner] = 100 * (1 - exp(-cov / FULL)) * (cov / told) ** 0.5
-        return out
+            self.credit(term, said, credit.setdefault(term.owner, {}))
+        for unit, spots in said.where.items():
+            for owner, gain in self.hints(unit):
+                covered = credit.setdefault(owner, {})
+                for s in spots:
+                    covered[s] = max(covered.get(s, 0.0), gain * pieces[s].role)
+        total = sum(self.mass(p) for p in pieces)
+        told = {owner: sum(covered.values()) for owner, covered in credit.items()}
+        return {n: 100 * (1 - exp(-c / FULL)) * min(1.0, c / max(total, c)) ** SPREAD for n, c in told.items() if c > 0}
 
-    def credit(
-        self, term: Term, where: Mapping[str, Sequence[int]], pieces: Sequence[Piece], covered: dict[int, float]
-    ) -> None:
+    def hints(self, unit: str) -> Iterable[tuple[int, float]]:
+        """Yield the items that a unit alone points to, softly."""
+        if unit in self.units.frame:
+            return
+        if unit in self.owners:
+            weight = self.weights[unit]
+            yield from ((n, (PART if n < self.nothing else PART_NONE) * weight) for n in self.owners[unit])
+        yield from ((n, LOOSE * self.loose.weights[unit]) for n in self.loose.owners.get(unit, ()))
+        start = head(unit)
+        yield from ((n, ALIKE * self.alike.weights[start]) for n in self.alike.owners.get(start, ()))
+
+    def credit(self, term: Term, said: Description, covered: dict[int, float]) -> None:
         """Credit the pieces that a term accounts for, each with the best term's worth."""
-        hit = [u for u in term.units if u in where]
-        share = sum(self.weight(u) for u in hit) / term.mass
+        share = sum(self.weight(u) for u in term.units if u in said.where) / term.mass
         if share < LEAST_SHARE:
             return
-        spots, whole = placed(term.units, where, pieces)
-        worth = term.weight * share**1.5 * (1.0 if whole else APART if len(term.units) > 1 else 1.0)
-        role = max(pieces[s].role for s in spots)
+        spots, whole = said.placed(term.units)
+        worth = term.weight * share**SHARED
+        if not whole and len(term.units) > 1:
+            worth *= APART
+        elif said.sole(spots):
+            worth *= SOLE
+        last = said.pieces[spots[-1]].role
         for s in spots:
-            gain = self.weight(pieces[s].unit) * worth * (role if whole else pieces[s].role)
-            if gain > covered.get(s, 0.0):
-                covered[s] = gain
+            piece = said.pieces[s]
+            gain = self.weight(piece.unit) * worth * (last if whole else piece.role)
+            covered[s] = max(covered.get(s, 0.0), gain)
 
 
-def placed(units: Sequence[str], where: Mapping[str, Sequence[int]], pieces: Sequence[Piece]) -> tuple[list[int], bool]:
-    """Return the pieces that bear the units, and whether they follow one another as in the term."""
-    if all(u in where for u in units):
-        for first in where[units[0]]:
-            if all(first + k < len(pieces) and pieces[first + k].unit == u for k, u in enumerate(units)):
-                return [first + k for k in range(len(units))], True
-    return [where[u][-1] for u in dict.fromkeys(units) if u in where], False
+@dataclass(frozen=True)
+class Description:
+    """A description's pieces: where each known unit stands, and which pieces make up each thing of a list."""
 
+    pieces: Sequence[Piece]
+    where: Mapping[str, Sequence[int]]
+    things: Mapping[int, Set[int]]
 
-def terms_of(row: Mapping[str, Any]) -> Iterable[tuple[str, float]]:
-    """Yield the names, what stands in their brackets and the keywords of an item with their weights."""
-    for name in (str(row["ko"]), str(row["en"])):
-        bare, _, inside = name.partition("(")
-        yield bare, NAME
-        for part in inside.rstrip(")").replace("/", ";").split(";"):
-            if part.strip():
-                yield part, NAME
-        if "/" in bare:
-            yield from ((part, AID) for part in bare.split("/"))
-    for aid in row.get("keywords", ()):
-        yield str(aid), AID
+    @classmethod
+    def of(cls, pieces: Sequence[Piece], frame: Set[str]) -> Description:
+        """Index the pieces."""
+        where: dict[str, list[int]] = {}
+        things: dict[int, set[int]] = {}
+        for n, p in enumerate(pieces):
+            if p.known:
+                where.setdefault(p.unit, []).append(n)
+            if p.unit not in frame:
+                things.setdefault(p.part, set()).add(n)
+        return cls(pieces, where, things)
 
+    def placed(self, units: Sequence[str]) -> tuple[list[int], bool]:
+        """Return the pieces that bear the units, and whether they follow one another as in a term."""
+        size = len(units)
+        for first in self.where.get(units[0], ()):
+            if [p.unit for p in self.pieces[first : first + size]] == list(units):
+                return list(range(first, first + size)), True
+        return [self.where[u][-1] for u in dict.fromkeys(units) if u in self.where], False
 
-def weights_of(
-    parted: Iterable[tuple[int, tuple[str, ...], float]], items: int, weak: set[str], frame: Iterable[str]
-) -> dict[str, float]:
-    """Return what each unit tells, 0-1: the fewer items have it the more."""
-    owners: dict[str, set[int]] = {}
-    for n, units, _ in parted:
-        for unit in units:
-            owners.setdefault(unit, set()).add(n)
-    scale = log(1 + items)
-    out = {u: log(1 + items / len(o)) / scale for u, o in owners.items()}
-    for unit in weak:
-        out[unit] = WEAK * out.get(unit, 1.0)
-    for unit in frame:
-        if unit in out:
-            out[unit] = min(out[unit], FRAME)
-    return out
+    def sole(self, spots: Sequence[int]) -> bool:
+        """Tell whether the pieces are all that one thing of a list says."""
+        return self.things.get(self.pieces[spots[0]].part, set()) <= set(spots)

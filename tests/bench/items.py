@@ -19,24 +19,26 @@ Case = Mapping[str, Any]
 def index() -> ItemIndex:
     """Build the search over the shipped list and search aids."""
     with (ROOT / "eligibility/content/item-words.csv").open(encoding="utf-8", newline="") as file:
-        words = {r["list_no"]: [w for c in ("ko", "en") for w in r[c].split(";") if w] for r in csv.DictReader(file)}
-    with (ROOT / "eligibility/content/items.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = [
-            {
-                "no": r["list_no"],
-                "ko": r["item_ko"],
-                "en": r["item_en"],
-                "keywords": [*r["keywords"].split(";"), *words.get(r["list_no"], [])],
-            }
-            for r in csv.DictReader(file)
-        ]
-    return ItemIndex(rows, words)
+        aids = {r["list_no"]: r for r in csv.DictReader(file)}
+    terms = {no: [w for c in ("ko", "en") for w in r[c].split(";") if w] for no, r in aids.items()}
+    rows = [
+        {
+            "no": no,
+            "ko": ko,
+            "en": en,
+            "keywords": [*keywords.split(";"), *terms[no]],
+            "loose": aids[no]["loose"].split(),
+        }
+        for no, ko, en, keywords in listed()
+    ]
+    lists = {no: terms[no] for no in ("none", "weak", "frame")}
+    return ItemIndex(rows, lists | {"none_loose": aids["none"]["loose"].split()})
 
 
-def names() -> list[tuple[str, str, str]]:
-    """Return number, Korean and English name of each item."""
+def listed() -> list[tuple[str, str, str, str]]:
+    """Return number, Korean and English name and keywords of each item."""
     with (ROOT / "eligibility/content/items.csv").open(encoding="utf-8-sig", newline="") as file:
-        return [(r["list_no"], r["item_ko"], r["item_en"]) for r in csv.DictReader(file)]
+        return [(r["list_no"], r["item_ko"], r["item_en"], r["keywords"]) for r in csv.DictReader(file)]
 
 
 def cases() -> dict[str, Any]:
