@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
@@ -71,6 +71,7 @@ PARTICLES = frozenset(HANGING.split())
 """What may hang on a word and says nothing of the product."""
 FOR = "용"
 SERVED_ROLE = 0.5
+HEAD = 1.12
 ASIDE, LATER, LEAST_LATER = 0.75, 0.88, 0.75
 """What stands in brackets counts for, and each next thing in a list."""
 BRACKETS, COMMA = re.compile(r"\([^)]*\)"), re.compile(r"[,/·;]| 및 | and ")
@@ -334,6 +335,12 @@ def roles(said: str, pieces: Sequence[Piece]) -> list[Piece]:
         later = sum(c < p.start for c in commas)
         out.append(replace(p, role=role * max(LATER**later, LEAST_LATER), part=later))
     return out
+
+
+def headed(pieces: Sequence[Piece], empty: Set[str]) -> list[Piece]:
+    """Return the pieces with the last word of each thing raised: it names the product."""
+    last = {p.part: n for n, p in enumerate(pieces) if p.known and p.unit not in empty and p.role > SERVED_ROLE}
+    return [replace(p, role=p.role * HEAD) if last.get(p.part) == n else p for n, p in enumerate(pieces)]
 
 
 def without_places(said: str, known: Mapping[str, object] | frozenset[str]) -> str:

@@ -13,12 +13,12 @@ from typing import Any, Literal
 
 from faq.hangul import fold
 from faq.item_terms import AID, UNKNOWN, Loose, Term, head, holders_of, joined, terms_of, weights_of
-from faq.item_words import MOST_LETTERS, Piece, Units, roles, spelt, without_places
+from faq.item_words import MOST_LETTERS, Piece, Units, headed, roles, spelt, without_places
 from faq.layout import Layout
 
 Found = Literal["found", "offered", "none"]
 
-FOUND_AT, OFFERED_AT, NEAR_AT = 70, 42, 15
+FOUND_AT, OFFERED_AT, NEAR_AT, ENTIRE_AT = 70, 42, 15, 45
 LEAD = 4
 """By how much the first must lead to be found, else it is offered among others."""
 MOST = 5
@@ -28,8 +28,8 @@ LEAST_SHARE = 0.4
 APART = 0.95
 """What a term is worth whose units stand apart or in another order."""
 FULL = 0.47
-SOLE = 1.25
-"""How much more a term is worth that is all there is of a description, or of one thing in a list."""
+SOLE, TELLING = 1.25, 0.6
+"""How much more a telling term is worth that is all there is of a description, or of one thing in a list."""
 PART, PART_NONE = 0.55, 0.35
 """What a unit of a term is worth where the rest of the term is missing; less for trades, which are many."""
 LOOSE, ALIKE = 0.55, 0.25
@@ -73,6 +73,9 @@ class ItemIndex:
         heads = [(n, tuple(head(u) for u in units)) for n, units in (*hints, *terms)]
         self.weights = weights_of(terms, size, weak, frame)
         self.terms = joined(parted, self.weights)
+        self.whole: dict[tuple[str, ...], set[int]] = {}
+        for term in self.terms:
+            self.whole.setdefault(term.units, set()).add(term.owner)
         self.holders = holders_of((i, t.units) for i, t in enumerate(self.terms))
         self.owners = {u: {min(self.terms[i].owner, self.nothing) for i in held} for u, held in self.holders.items()}
         self.loose = Loose.of(hints, [*terms, *hints], size, weak, frame)
@@ -86,7 +89,7 @@ class ItemIndex:
         """Return found, offered or none and at most five (number, score 0-100), best first."""
         said = spelt(self.layout.undo(fold(text[:MOST_LETTERS])))
         said = without_places(said, self.units.hangul) or said
-        parted = roles(said, self.units.pieces(said))
+        parted = headed(roles(said, self.units.pieces(said)), self.units.frame)
         pieces = [p for p in parted if p.unit not in self.units.frame or p.unit in self.holders][:MOST_PIECES]
         if not pieces:
             return "none", ()
@@ -125,7 +128,15 @@ class ItemIndex:
                     covered[s] = max(covered.get(s, 0.0), gain * pieces[s].role)
         total = sum(self.mass(p) for p in pieces)
         told = {owner: sum(covered.values()) for owner, covered in credit.items()}
-        return {n: 100 * (1 - exp(-c / FULL)) * min(1.0, c / max(total, c)) ** SPREAD for n, c in told.items() if c > 0}
+        scores = {
+            n: 100 * (1 - exp(-c / FULL)) * min(1.0, c / max(total, c)) ** SPREAD for n, c in told.items() if c > 0
+        }
+        return scores | {n: max(scores[n], ENTIRE_AT) for n in self.entire(said)}
+
+    def entire(self, said: Description) -> set[int]:
+        """Return the items that have the whole description as a term of theirs, however common."""
+        units = tuple(p.unit for p in said.pieces if p.unit not in self.units.frame)
+        return self.whole.get(units, set())
 
     def hints(self, unit: str) -> Iterable[tuple[int, float]]:
         """Yield the items that a unit alone points to, softly."""
@@ -147,7 +158,7 @@ class ItemIndex:
         worth = term.weight * share**SHARED
         if not whole and len(term.units) > 1:
             worth *= APART
-        elif said.sole(spots):
+        elif term.mass >= TELLING and said.sole(spots):
             worth *= SOLE
         last = said.pieces[spots[-1]].role
         for s in spots:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faq.hangul import to_keys
+from faq.hangul import compose, jamo, to_keys
 from faq.items import MOST, OFFERED_AT, ItemIndex
 from tests.bench import items as bench
 
@@ -29,7 +29,7 @@ def first(text: str) -> str:
 @pytest.mark.parametrize("part", ["dev", "held"])
 def test_descriptions_lead_to_their_item(part: str) -> None:
     got = bench.shares(index(), bench.cases()[part])
-    assert got["first"] >= 0.9 and got["five"] >= 0.95, got
+    assert got["first"] >= 0.95 and got["five"] >= 0.98 and got["claimed"] >= 0.95, got
 
 
 @pytest.mark.parametrize("part", ["dev_none", "held_none"])
@@ -83,6 +83,12 @@ def test_generic_words_alone_find_nothing_for_sure(said: str) -> None:
     assert index().find(said)[0] != "found"
 
 
+@pytest.mark.parametrize("said", ["반도체", "로봇", "의료기기", "semiconductor", "자동차", "배터리"])
+def test_a_word_of_a_whole_field_offers_several(said: str) -> None:
+    status, items = index().find(said)
+    assert status == "offered" and len(items) > 1
+
+
 def test_near_items_under_none_stay_below_a_claim() -> None:
     for said in bench.cases()["dev_none"]:
         status, items = index().find(said)
@@ -110,6 +116,24 @@ HOSTILE = ["", " ", "ㄱ", "😀", "\x00\x1f", "\u202e반도체", "\ud800", "'; 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_taken(text: str) -> None:
     assert index().find(text)[0] in ("found", "offered", "none")
+
+
+def slip(said: str) -> str:
+    """Change the last vowel of the longest Korean word."""
+    word = max((w for w in said.split() if "가" <= w[0] <= "힣"), key=len, default="")
+    letters = list(jamo(word))
+    at = max((n for n, c in enumerate(letters) if c in "ㅏㅓㅗㅜㅐㅔ"), default=0)
+    if len(word) < 4 or not at:
+        return said
+    letters[at] = "ㅡ"
+    return said.replace(word, compose("".join(letters)))
+
+
+def test_slips_spaces_and_layouts_cost_little() -> None:
+    finder, said = index(), [c for c in bench.cases()["held"] if not c["say"].isascii()]
+    for change in (slip, lambda s: s.replace(" ", ""), to_keys):
+        got = bench.shares(finder, [{**c, "say": change(c["say"])} for c in said])
+        assert got["first"] >= 0.85 and got["five"] >= 0.93, (change, got)
 
 
 def test_what_stands_after_three_hundred_letters_is_not_read() -> None:
