@@ -19,22 +19,24 @@ from faq.layout import Layout
 Found = Literal["found", "offered", "none"]
 
 FOUND_AT, OFFERED_AT, NEAR_AT, ENTIRE_AT = 70, 42, 15, 45
+"""Scores to be found, offered, listed as near, and what a description that is a term as a whole has at least."""
 LEAD = 4
 """By how much the first must lead to be found, else it is offered among others."""
 MOST = 5
 MOST_PIECES = 60
 """Units of a description that are read; more is no description."""
-LEAST_SHARE = 0.4
+LEAST_SHARE, SHARED = 0.4, 2.5
+"""The share of a term that must be said for it to count as a term, and how steeply its worth falls with the share."""
 APART = 0.95
 """What a term is worth whose units stand apart or in another order."""
 FULL = 0.47
+"""The worth of terms at which a score stands at 63 where nothing else is said."""
 SOLE, TELLING = 1.25, 0.6
 """How much more a telling term is worth that is all there is of a description, or of one thing in a list."""
 PART, PART_NONE = 0.55, 0.35
 """What a unit of a term is worth where the rest of the term is missing; less for trades, which are many."""
 LOOSE, ALIKE = 0.55, 0.25
 """What a loose word is worth, and one that only begins alike."""
-SHARED = 2.5
 SPREAD = 0.4
 """How much of the score rests on the share of the description that is accounted for."""
 
@@ -42,8 +44,9 @@ SPREAD = 0.4
 class ItemIndex:
     """Finds items by words.
 
-    `rows` are mappings with no, ko, en and keywords; `words` holds lists of our own under `none` (trades that have no
-    item), `weak` (words that weigh little alone) and `frame` (words that say nothing of the product).
+    `rows` are mappings with no, ko, en, keywords and loose (single words that go with the item); `words` holds lists of
+    our own under `none` and `none_loose` (trades that have no item), `weak` (words that weigh little alone) and `frame`
+    (words that say nothing of the product).
     """
 
     def __init__(self, rows: Sequence[Mapping[str, Any]], words: Mapping[str, Sequence[str]] | None = None) -> None:
