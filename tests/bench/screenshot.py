@@ -18,10 +18,10 @@ from bot.channels.web.serve import address, listening, server
 from bot.channels.web.session import Rehearsals
 from bot.content.load import SHIPPED, load
 
-AT = datetime.fromisoformat("2025-02-17T09:30:00+09:00")
-"""A moment at which the 2025 round was open."""
-SAID = ("수원에서 이차전지 양극재 만드는 중견기업입니다",)
-SIZE = {"width": 1200, "height": 760}
+AT = datetime.fromisoformat("2025-06-02T10:00:00+09:00")
+"""A moment after everything that the answer cites."""
+SAID = ("어느 기관이 주관하나요",)
+SIZE = {"width": 1200, "height": 880}
 MOST_BYTES = 150_000
 COLOURS = 96
 
@@ -58,7 +58,8 @@ def main() -> None:
     ready = threading.Event()
     with listening("127.0.0.1", 0) as sock, sync_playwright() as playwright:
         running = server(app, ready.set)
-        threading.Thread(target=running.run, kwargs={"sockets": [sock]}).start()
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]})
+        thread.start()
         try:
             ready.wait(20)
             browser = playwright.chromium.launch(
@@ -69,6 +70,7 @@ def main() -> None:
             browser.close()
         finally:
             running.should_exit = True
+            thread.join()
     print(f"{target}: {target.stat().st_size} bytes")
 
 

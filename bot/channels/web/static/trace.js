@@ -3,7 +3,7 @@
 import { make, word, wordOf } from "./words.js";
 
 const place = document.getElementById("trace");
-const SHORT = 240;
+const SHORT = 900;
 let newest = [];
 
 export function showTrace(shown) {
@@ -38,23 +38,32 @@ function shownValue(name, value) {
   if (name === "standing" && typeof value === "string") {
     return make("span", { className: `standing ${value}`, text: `${wordOf("standings", value)} · ${value}` });
   }
-  if (Array.isArray(value) && value.every((one) => typeof one !== "object")) {
-    return make("ul", {}, ...value.map((one) => make("li", { text: String(one) })));
-  }
+  if (Array.isArray(value) && isPlain(value)) return make("ul", {}, ...value.map((one) => make("li", { text: String(one) })));
   if (typeof value !== "object") return String(value);
   return JSON.stringify(value).length > SHORT ? unfold(word("trace_more"), value) : make("ul", {}, ...lines(value));
 }
 
-/** Writes a small object as lines of "name: value", inner ones one step further in. */
+/** Writes a small object as lines of "name: value"; an inner object of plain values is one line. */
 function lines(value) {
   return Object.entries(value).map(([name, one]) => {
     const label = Array.isArray(value) ? "" : `${wordOf("labels", name)}: `;
-    if (one === null || typeof one !== "object") return make("li", { text: `${label}${one ?? word("nothing")}` });
-    if (Array.isArray(one) && one.every((part) => typeof part !== "object")) {
-      return make("li", { text: `${label}${one.join(", ")}` });
+    if (isPlain(one)) return make("li", { text: label + plain(name, one) });
+    const parts = Object.entries(one);
+    if (parts.every(([, part]) => isPlain(part))) {
+      return make("li", { text: label + parts.map(([key, part]) => plain(key, part)).join(" · ") });
     }
-    return make("li", { text: label.trim() }, make("ul", {}, ...lines(one)));
+    return make("li", { text: label }, make("ul", {}, ...lines(one)));
   });
+}
+
+function isPlain(value) {
+  const simple = (one) => one === null || typeof one !== "object";
+  return simple(value) || (Array.isArray(value) && value.every(simple));
+}
+
+function plain(name, value) {
+  if (Array.isArray(value)) return value.join(", ") || word("nothing");
+  return name === "standing" ? wordOf("standings", value) : String(value ?? word("nothing"));
 }
 
 function unfold(title, value) {
