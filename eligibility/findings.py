@@ -64,7 +64,15 @@ def by_rule(questionnaire: Questionnaire, criterion: Criterion, rule: Rule, answ
     if word in ("met", "not_met") and standing not in FIRM:
         word = "ask"
     return Finding(
-        criterion.id, criterion.title, word, criterion.by, rule.facts, standing, rule.reason, criterion.ask, criterion.who
+        criterion.id,
+        criterion.title,
+        word,
+        criterion.by,
+        rule.facts,
+        standing,
+        rule.reason,
+        criterion.ask,
+        criterion.who,
     )
 
 
@@ -117,8 +125,7 @@ def obstacle(criterion: Criterion, named: list[Ground]) -> Finding:
     """Give the finding for grounds that the company says apply, each with the notice's clause."""
     standing = min((g.standing for g in named), key=lambda s: (s not in FIRM, weakest(s)))
     reason = {
-        lang: "; ".join(g.text[lang] + (f" ({g.clause})" if g.clause else "") for g in named)
-        for lang in named[0].text
+        lang: "; ".join(g.text[lang] + (f" ({g.clause})" if g.clause else "") for g in named) for lang in named[0].text
     }
     facts = tuple(dict.fromkeys(f for g in named for f in g.facts))
     word: FindingWord = "not_met" if standing in FIRM else "ask"

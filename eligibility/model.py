@@ -41,10 +41,11 @@ class Condition:
 
 @dataclass(frozen=True)
 class Option:
-    """One answer on offer; `alone` cannot stand beside others, `curable` may change before closing."""
+    """One answer on offer; `words` say it in free text, `alone` bars others, `curable` may change before closing."""
 
     id: str
     text: Text
+    words: tuple[str, ...] = ()
     alone: bool = False
     curable: bool = False
     paper: str = ""
