@@ -1,0 +1,115 @@
+"""All content as one whole, valid version: loaded together or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.content.check import cross_check
+from bot.content.entries import read_entries
+from bot.content.facts import Publication, read_facts, read_publications
+from bot.content.notice import Notice, RoundRecord, read_notice
+from bot.content.offices import Offices, read_offices
+from bot.content.questionnaire import Item, ItemWords, read_item_words, read_items, read_questionnaire
+from bot.content.where import BrokenContent, Fault
+from bot.content.words import read_words
+from eligibility.model import Questionnaire
+from faq.asking import Words
+from faq.model import Entry, Fact
+from faq.notice import current
+
+SHIPPED = Path(__file__).resolve().parents[2]
+"""The folder that holds the rooms as shipped."""
+SUFFIXES = (".toml", ".csv", ".j2")
+FOLDERS = ("eligibility/content", "faq/content", "templates")
+
+
+@dataclass(frozen=True)
+class Content:
+    """One version of everything that staff own; `version` is the first twelve hex digits of its hash."""
+
+    root: Path
+    version: str
+    facts: Mapping[str, Fact]
+    publications: Mapping[str, Publication]
+    notice: Notice
+    entries: Mapping[str, Entry]
+    items: Mapping[str, Item]
+    item_words: Mapping[str, ItemWords]
+    questionnaire: Questionnaire
+    offices: Offices
+    words: Words
+
+    def round_at(self, now: datetime) -> RoundRecord:
+        """Return the round that counts at an aware moment."""
+        chosen = current([r.round for r in self.notice.rounds], now)
+        return next(r for r in self.notice.rounds if r.round is chosen)
+
+
+def load(root: Path = SHIPPED) -> Content:
+    """Load the content of a folder; raises BrokenContent with every fault found."""
+    if not root.is_dir():
+        raise BrokenContent([Fault(str(root), 0, "the content folder is missing", "check PREMIER1000_CONTENT")])
+    for folder in FOLDERS:
+        if not (root / folder).is_dir():
+            raise BrokenContent(
+                [Fault(folder, 0, "the folder is missing", "it has no fallback; copy it from the shipped content")]
+            )
+    gather = _Gather()
+    publications = gather.read(lambda: read_publications(root))
+    facts = gather.read(lambda: read_facts(root, publications or {}))
+    notice = gather.read(lambda: read_notice(root))
+    entries = gather.read(lambda: read_entries(root))
+    items = gather.read(lambda: read_items(root))
+    item_words: Any = None
+    questionnaire: Any = None
+    if items:
+        item_words = gather.read(lambda: read_item_words(root, items))
+    if facts and items:
+        questionnaire = gather.read(lambda: read_questionnaire(root, facts, items))
+    offices = gather.read(lambda: read_offices(root))
+    words = gather.read(lambda: read_words(root))
+    if gather.faults:
+        raise BrokenContent(gather.faults)
+    parts = (facts, publications, notice, entries, items, item_words, questionnaire, offices, words)
+    content = Content(root, version_of(root), *parts)
+    faults = list(cross_check(content))
+    if faults:
+        raise BrokenContent(faults)
+    return content
+
+
+class _Gather:
+    """Runs readers one after the other and keeps every fault, so that an editor sees all at once."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def read(self, reader: Callable[[], Any]) -> Any:
+        """Return what the reader gives, None where it found faults."""
+        try:
+            return reader()
+        except BrokenContent as broken:
+            self.faults.extend(broken.faults)
+            return None
+
+
+def files_of(root: Path) -> Iterable[Path]:
+    """Return every content file in a stable order."""
+    for folder in FOLDERS:
+        yield from sorted(p for p in (root / folder).rglob("*") if p.is_file() and p.suffix in SUFFIXES)
+
+
+def version_of(root: Path) -> str:
+    """Return the hash of all content files, names and bytes."""
+    digest = hashlib.sha256()
+    for path in files_of(root):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(b"\0")
+        digest.update(path.read_bytes())
+        digest.update(b"\0")
+    return digest.hexdigest()[:12]

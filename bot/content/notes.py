@@ -1,0 +1,72 @@
+"""What a whole, loadable version still lacks: screens that do not fit, hints for editors, blanks before a launch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jinja2 import TemplateError
+
+from bot.content.load import Content
+from bot.content.where import Fault
+from bot.replies import Renderer
+
+LONGEST = 4096
+"""UTF-16 units of one Telegram message."""
+THIN = {"ko": 12, "en": 8}
+
+
+def render_faults(content: Content) -> Iterator[Fault]:
+    """Yield a fault for every template that does not compile or exists in one language only."""
+    renderer = Renderer(content.root / "templates")
+    names = {lang: {p.stem for p in (content.root / "templates" / lang).glob("*.j2")} for lang in ("ko", "en")}
+    for lang, other in (("ko", "en"), ("en", "ko")):
+        for name in sorted(names[lang]):
+            file = f"templates/{lang}/{name}.j2"
+            try:
+                renderer.template(lang, name)
+            except TemplateError as error:
+                yield Fault(file, getattr(error, "lineno", 0) or 0, f"does not compile: {error}", "undo the last edit")
+            if name not in names[other]:
+                yield Fault(file, 0, f"has no {other} version", f"add templates/{other}/{name}.j2")
+
+
+def notes(content: Content) -> Iterator[Fault]:
+    """Yield hints: thin entries and the same phrasing in two places."""
+    seen: dict[str, str] = {}
+    for entry in content.entries.values():
+        file, _, line = entry.where.rpartition(":")
+        for lang, fewest in THIN.items():
+            if len(entry.phrasings[lang]) < fewest:
+                count = len(entry.phrasings[lang])
+                yield Fault(
+                    file, int(line), f'entry "{entry.id}" has {count} {lang} phrasings', f"{fewest} or more find better"
+                )
+        for phrasing in (*entry.phrasings["ko"], *entry.phrasings["en"]):
+            folded = "".join(phrasing.split()).casefold()
+            if folded in seen and seen[folded] != entry.id:
+                yield Fault(
+                    file, int(line), f'entry "{entry.id}": "{phrasing}" also leads to {seen[folded]}', "keep it in one"
+                )
+            seen[folded] = entry.id
+
+
+def launch_faults(content: Content) -> list[Fault]:
+    """Return what staff must confirm before a live start."""
+    notice = content.notice
+    file = "faq/content/notice.toml"
+    wanted = [
+        (
+            notice.operator.confirmed and notice.operator.name["ko"],
+            "operator",
+            "enter [operator] and set confirmed = true",
+        ),
+        (notice.operator.contact["ko"], "operator's contact", "enter operator.contact"),
+        (notice.blanks["notice_link"].filled, "notice link", 'fill the blank "notice_link"'),
+        (content.facts["K04"].standing in ("seed", "official"), "call-centre number", "confirm fact K04 as official"),
+        (notice.retention.confirmed, "retention", "set [retention] confirmed = true"),
+    ]
+    return [
+        Fault(file, 0, f"before a live start: the {what} is not confirmed", mend)
+        for done, what, mend in wanted
+        if not done
+    ]

@@ -1,0 +1,172 @@
+"""Rounds, blanks, fixed values, later news and the operator, read from notice.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.content.read import read_toml
+from bot.content.where import BrokenContent, Record, Source, records
+from bot.moments import KST
+from faq.model import Blank, Line, Round
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Who runs the bot, as staff confirmed it."""
+
+    name: dict[str, str]
+    contact: dict[str, str]
+    official: bool
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long conversations stay: idle days out of season, days after a round's end."""
+
+    idle_days: int
+    after_round_days: int
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class RoundRecord:
+    """A round with what stands beside its moments: the month of recommendation and the facts it rests on."""
+
+    round: Round
+    recommended: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A fixed value such as a link or a number, with the facts it rests on."""
+
+    id: str
+    text: dict[str, str]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Everything notice.toml holds."""
+
+    rounds: tuple[RoundRecord, ...]
+    blanks: dict[str, Blank]
+    values: dict[str, Value]
+    later: tuple[Line, ...]
+    operator: Operator
+    retention: Retention
+    checked: str
+
+
+def read_notice(root: Path) -> Notice:
+    """Read and check notice.toml; raises BrokenContent with every fault of the file."""
+    source = read_toml(root / "faq/content/notice.toml", root)
+    days = source.data.get("over_after_days", 30)
+    rounds = tuple(_round(r, days if isinstance(days, int) else 30) for r in records(source, "round"))
+    if not rounds:
+        source.fault(0, "no [[round]] is entered", "add one, even if only its name is known")
+    blanks = {b.id: b for b in map(_blank, records(source, "blank"))}
+    values = {v.id: v for v in map(_value, records(source, "value"))}
+    notice = Notice(
+        rounds,
+        blanks,
+        values,
+        tuple(map(_line, records(source, "later"))),
+        _operator(source),
+        _retention(source),
+        str(source.data.get("checked", "")),
+    )
+    if source.faults:
+        raise BrokenContent(source.faults)
+    return notice
+
+
+def moment(record: Record, key: str) -> datetime | None:
+    """Take an aware moment, None where the field is empty; one without an offset is a fault."""
+    text = record.take(key, str, "")
+    if not text:
+        return None
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        record.fault(key, f"'{text}' is no moment", "write it like 2025-02-28T17:00:00+09:00")
+        return None
+    if value.tzinfo is None:
+        record.fault(key, f"'{text}' has no offset", "add +09:00")
+        return None
+    return value
+
+
+def _round(record: Record, over_after: int) -> RoundRecord:
+    id_, name = record.take("id", str), record.words("name")
+    posted, opens, closes, results = (moment(record, k) for k in ("posted", "opens", "closes", "results"))
+    until = record.take("benefits_until", str, "")
+    order = [m for m in (posted, opens, closes, results) if m is not None]
+    if order != sorted(order):
+        record.fault("opens", "the moments are not in order", "posted, opens, closes, results must follow one another")
+    over = results + timedelta(days=over_after) if results else None
+    ends = datetime.fromisoformat(until).replace(tzinfo=KST) if until else None
+    round_ = Round(id_, name, posted, opens, closes, results, over, ends, record.take("quota", int, 0) or None)
+    out = RoundRecord(round_, record.take("recommended", str, ""), record.texts("facts"))
+    record.close()
+    return out
+
+
+def _blank(record: Record) -> Blank:
+    blank = Blank(
+        record.take("id", str),
+        record.words("title"),
+        record.pair(required=False),
+        record.take("clause", str, ""),
+        record.texts("firms"),
+    )
+    if blank.filled and not blank.value["en"]:
+        record.fault("en", "the English value is empty", "write it in both languages")
+    if blank.filled and not blank.clause:
+        record.fault("clause", "a filled blank needs its page or clause", 'write clause = "p. 3"')
+    record.close()
+    return blank
+
+
+def _value(record: Record) -> Value:
+    value = Value(record.take("id", str), record.pair(), record.texts("facts"))
+    record.close()
+    return value
+
+
+def _line(record: Record) -> Line:
+    line = Line(record.pair(), record.texts("facts"))
+    record.close()
+    return line
+
+
+def _table(source: Source, name: str) -> Record:
+    value: Any = source.data.get(name)
+    if not isinstance(value, dict):
+        source.fault(source.key_line(name), f"[{name}] is missing", f"add [{name}]")
+        value = {}
+    return Record(source, name, 0, value)
+
+
+def _operator(source: Source) -> Operator:
+    record = _table(source, "operator")
+    return Operator(
+        record.words("name", required=False),
+        record.words("contact", required=False),
+        record.take("official", bool, False),
+        record.take("confirmed", bool, False),
+    )
+
+
+def _retention(source: Source) -> Retention:
+    record = _table(source, "retention")
+    return Retention(
+        record.take("idle_days", int, 30),
+        record.take("after_round_days", int, 14),
+        record.take("confirmed", bool, False),
+    )
