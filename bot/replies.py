@@ -1,0 +1,129 @@
+"""Replies to screens: the one Jinja environment, sandboxed, strict and autoescaped; buttons get words and a stamp."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bot.model import Attachment, Choice, Language, Rows, Screen
+from bot.scene import Button, Reply
+
+STAMP = "~"
+LONGEST_BUTTON = 64
+"""Bytes of callback data that Telegram takes."""
+
+
+class TooLong(ValueError):
+    """Raised when a button's data would not fit; says which."""
+
+
+def environment(templates: Path) -> ImmutableSandboxedEnvironment:
+    """Build the environment over the templates folder."""
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+
+
+class Renderer:
+    """Renders replies of one content version in both languages."""
+
+    def __init__(self, templates: Path) -> None:
+        self.env = environment(templates)
+        self._labels: dict[str, Mapping[str, str]] = {}
+
+    def template(self, lang: str, name: str) -> Template:
+        """Return a template by language and name."""
+        return self.env.get_template(f"{lang}/{name}.j2")
+
+    def label(self, lang: str, name: str) -> str:
+        """Return a label of the templates; raises KeyError for one that is missing."""
+        if lang not in self._labels:
+            self._labels[lang] = getattr(self.template(lang, "labels").module, "labels")  # noqa: B009
+        return self._labels[lang][name]
+
+    def screen(self, reply: Reply, lang: Language, stamp: str, plain: bool = False) -> Screen:
+        """Render one reply; `plain` writes the numbered choices into the text and never replaces a screen."""
+        text = self.text(reply.template, reply.facts, lang)
+        rows = self.rows(reply.rows, lang, stamp)
+        if plain:
+            listed = [c.label for row in rows for c in row if c.kind == "answer"]
+            text = "\n".join([text, *listed]) if listed else text
+        return Screen(
+            text=text,
+            choices=rows,
+            attachments=tuple(Attachment(*f) for f in reply.files),
+            replaces=reply.replaces and not plain,
+            trace=dict(reply.trace),
+            template=f"{lang}/{reply.template}",
+            facts=dict(reply.facts),
+        )
+
+    def text(self, name: str, facts: Mapping[str, Any], lang: str) -> str:
+        """Render a template's text with blank lines tidied."""
+        raw = self.template(lang, name).render(**facts)
+        lines = [line.strip() for line in raw.split("\n")]
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+    def rows(self, rows: Iterable[tuple[Button, ...]], lang: str, stamp: str) -> Rows:
+        """Give buttons their words, numbers and stamp."""
+        out: list[tuple[Choice, ...]] = []
+        number = 0
+        for row in rows:
+            choices = []
+            for button in row:
+                words = button.label or self.label(lang, button.say)
+                if button.numbered:
+                    number += 1
+                    words = f"{number}. {words}"
+                if button.mark:
+                    words = f"✓ {words}"
+                choices.append(Choice(words, stamped(button, stamp), button.kind))
+            if choices:
+                out.append(tuple(choices))
+        return tuple(out)
+
+
+def stamped(button: Button, stamp: str) -> str:
+    """Return a button's data with round and content version; raises TooLong past Telegram's limit."""
+    if button.kind != "answer":
+        return button.to
+    data = f"{button.to}{STAMP}{stamp}"
+    if len(data.encode()) > LONGEST_BUTTON:
+        raise TooLong(data)
+    return data
+
+
+def unstamped(data: str) -> tuple[str, str]:
+    """Split a button's data into where it leads and its stamp."""
+    to, _, stamp = data.partition(STAMP)
+    return to, stamp
+
+
+def typed(choices: Iterable[tuple[str, str]], text: str) -> str:
+    """Return the data of the choice that was typed by number or by label; empty where none was."""
+    said = plain_words(text)
+    if not said:
+        return ""
+    for label, data in choices:
+        number, dot, rest = label.removeprefix("✓ ").partition(". ")
+        names = {plain_words(label)}
+        if dot and number.isdecimal():
+            names |= {number, plain_words(rest), f"{number}번"}
+        if said in names:
+            return data
+    return ""
+
+
+def plain_words(text: str) -> str:
+    """Fold a label or a typed answer for comparing: case, spaces and closing marks fall away."""
+    return re.sub(r"[\s.!?~…✓]+", "", text).casefold()
