@@ -92,7 +92,6 @@ class Talk:
     rivals: tuple[str, ...] = ()
     place: str = ""
     office: str = ""
-    grounds_question: bool = False
     awaiting: str = ""
     plain: bool = False
     result: Mapping[str, Any] = field(default_factory=dict)
@@ -138,7 +137,7 @@ Effect = Wish | Count | Forget
 
 @dataclass(frozen=True)
 class Known:
-    """What is kept about the chat when an update arrives; `since` and `until` are aware moments of the machine's clock."""
+    """What is kept about the chat as an update arrives; `since` and `until` are moments of the machine's clock."""
 
     talk: Talk = field(default_factory=Talk)
     wish: bool = False
@@ -164,7 +163,9 @@ class Conversation(Protocol):
         """Answer one update; pure, never raises for anything a person can send."""
         ...
 
-    def sorry(self, incoming: Incoming, known: Known, now: datetime, why: Literal["failed", "not_saved", "slow_down"]) -> Turn:
+    def sorry(
+        self, incoming: Incoming, known: Known, now: datetime, why: Literal["failed", "not_saved", "slow_down"]
+    ) -> Turn:
         """Answer when the turn could not be worked out or kept: calm, with a way on; changes nothing."""
         ...
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 LIMIT = 4096
 """UTF-16 units of a message after its tags and entities are resolved."""
-PART = re.compile(r"<(/?)([a-z]+)[^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|[^<&]+|.", re.DOTALL)
+TAG = re.compile(r"<(/?)([a-z]+)[^>]*>")
+LETTER = re.compile(r"<[^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|.", re.DOTALL)
+JOINTS = (r"(?<=\n\n)(?!\n)", r"(?<=\n)", r"(?<=\s)(?![^<]*>)")
+"""After a paragraph, a line, a word that is not inside a tag."""
 
 
 def units(text: str) -> int:
@@ -26,56 +30,37 @@ def split(text: str, limit: int = LIMIT) -> list[str]:
     if units(text) <= limit:
         return [text]
     pieces: list[str] = []
-    current, size = "", 0
     opened: list[tuple[str, str]] = []
-    for token, tag in _tokens(text, limit):
-        if tag:
-            current += token
-            _track(opened, token, tag)
-            continue
-        length = units(token)
-        if size + length > limit and size:
-            pieces.append(_closed(current.rstrip(), opened))
-            token = token.lstrip("\n ")
-            length = units(token)
+    current, size = "", 0
+    for atom in _atoms(text, JOINTS, limit):
+        length = units(atom)
+        if size and size + length > limit:
+            pieces.append(current.rstrip() + _closing(opened))
             current, size = "".join(start for _, start in opened), 0
-        current, size = current + token, size + length
-    pieces.append(_closed(current, opened))
+        _track(opened, atom)
+        current, size = current + atom, size + length
+    pieces.append(current.rstrip() + _closing(opened))
     return [piece for piece in pieces if plain(piece).strip()]
 
 
-def _tokens(text: str, limit: int) -> list[tuple[str, str]]:
-    """Return the text as tags and runs that stay together: paragraphs if they fit, else lines, else words."""
-    for joint in (r"(?<=\n\n)", r"(?<=\n)", r"(?<=\s)"):
-        tokens = _cut(text, joint)
-        if all(units(token) <= limit // 2 for token, tag in tokens if not tag):
-            return tokens
-    return [part for token, tag in tokens for part in ([(token, tag)] if tag else [(c, "") for c in _letters(token)])]
+def _atoms(text: str, joints: tuple[str, ...], limit: int) -> Iterator[str]:
+    """Yield what stays together: paragraphs that fit; of others the lines, of those the words or letters."""
+    if units(text) <= limit and len(joints) < len(JOINTS):
+        yield text
+    elif not joints:
+        yield from (match[0] for match in LETTER.finditer(text))
+    else:
+        for part in re.split(joints[0], text):
+            yield from _atoms(part, joints[1:], limit) if units(part) > limit else [part]
 
 
-def _cut(text: str, joint: str) -> list[tuple[str, str]]:
-    tokens: list[tuple[str, str]] = []
-    for match in PART.finditer(text):
-        piece = match[0]
-        if match[2]:
-            tokens.append((piece, match[1] + match[2]))
-        elif piece.startswith("&"):
-            tokens.append((piece, ""))
-        else:
-            tokens.extend((part, "") for part in re.split(joint, piece) if part)
-    return tokens
+def _track(opened: list[tuple[str, str]], atom: str) -> None:
+    for match in TAG.finditer(atom):
+        if not match[1]:
+            opened.append((match[2], match[0]))
+        elif opened and opened[-1][0] == match[2]:
+            opened.pop()
 
 
-def _letters(token: str) -> list[str]:
-    return [token] if token.startswith("&") else [token[i : i + 1000] for i in range(0, len(token), 1000)]
-
-
-def _track(opened: list[tuple[str, str]], token: str, tag: str) -> None:
-    if not tag.startswith("/"):
-        opened.append((tag, token))
-    elif opened and opened[-1][0] == tag[1:]:
-        opened.pop()
-
-
-def _closed(piece: str, opened: list[tuple[str, str]]) -> str:
-    return piece + "".join(f"</{tag}>" for tag, _ in reversed(opened))
+def _closing(opened: list[tuple[str, str]]) -> str:
+    return "".join(f"</{tag}>" for tag, _ in reversed(opened))

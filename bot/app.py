@@ -1,0 +1,84 @@
+"""The composition root: reads as a table of contents of what the bot is joined from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.channels.telegram import Profile
+from bot.content.learnt import fitted
+from bot.content.load import Content
+from bot.content.questionnaire import WORD_LISTS, ItemWords
+from bot.conversation import Conversation
+from bot.finding import ItemFinder, ItemsFound
+from bot.kept.conversations import Retention
+from bot.kept.db import Store
+from bot.model import LANGUAGES
+from bot.moments import utc_now
+from bot.replies import Renderer
+from bot.settings import Settings
+from faq.asking import Asker, phrasings
+from faq.items import ItemIndex
+
+Clock = Callable[[], datetime]
+
+
+def asker(content: Content) -> Asker:
+    """Join the entries with a matcher that has learnt their phrasings."""
+    return Asker(content.entries, fitted(phrasings(content.entries.values())), content.words)
+
+
+class Items(ItemFinder):
+    """The item finder over the content's list."""
+
+    def __init__(self, content: Content) -> None:
+        words = content.item_words
+        rows = []
+        for i in content.items.values():
+            aids = words.get(i.no, ItemWords())
+            keywords = (*i.keywords, *aids.terms)
+            rows.append({"no": i.no, "ko": i.name["ko"], "en": i.name["en"], "keywords": keywords, "loose": aids.loose})
+        lists = {no: aids.terms for no, aids in words.items() if no in WORD_LISTS}
+        self.index = ItemIndex(rows, lists | {"none_loose": words.get("none", ItemWords()).loose})
+
+    def find(self, text: str) -> ItemsFound:
+        """Return the items near a description."""
+        status, items = self.index.find(text)
+        return ItemsFound(status, items)
+
+
+def finder(content: Content) -> ItemFinder:
+    """Build the item finder."""
+    return Items(content)
+
+
+def conversation(content: Content) -> Conversation:
+    """Join everything that answers an update."""
+    return Conversation(content, Renderer(content.root / "templates"), asker(content), finder(content))
+
+
+def clock(at: datetime | None) -> Clock:
+    """Return the moment's clock: the machine's, or a rehearsed moment that runs on from there."""
+    if at is None:
+        return utc_now
+    start = utc_now()
+    return lambda: at + (utc_now() - start)
+
+
+def store(settings: Settings, content: Content) -> Store:
+    """Open the database with the content's retention."""
+    kept = content.notice.retention
+    ends = [r.round.over for r in content.notice.rounds if r.round.over]
+    rule = Retention(kept.idle_days, kept.after_round_days, max(ends, default=None))
+    settings.db.parent.mkdir(parents=True, exist_ok=True)
+    return Store(settings.db, rule)
+
+
+def profile(renderer: Renderer) -> Profile:
+    """Return what Telegram shows of the bot, from the templates of each language."""
+    modules = {lang: renderer.template(lang, "profile").module for lang in LANGUAGES}
+    return Profile(
+        {lang: [(c[0], c[1]) for c in m.commands] for lang, m in modules.items()},  # type: ignore[attr-defined]
+        {lang: str(m.description) for lang, m in modules.items()},  # type: ignore[attr-defined]
+        {lang: str(m.short) for lang, m in modules.items()},  # type: ignore[attr-defined]
+    )

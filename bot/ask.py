@@ -1,0 +1,172 @@
+"""Questions at any moment: answered with source and standing, offered as choices, or honestly declined."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.model import Count
+from bot.scene import Button, Reply, Scene, Step, word
+from bot.season import contacts, frame, season
+from bot.self_check import again
+from bot.welcome import HOME
+from faq.asking import Decision
+from faq.model import Entry, Line, NotKnown
+
+GROUPS = (
+    "programme",
+    "dates",
+    "filing",
+    "eligibility",
+    "size",
+    "items",
+    "criteria",
+    "disqualification",
+    "papers",
+    "benefits",
+)
+PERSON_AFTER = 2
+"""Misses in a row after which an example and a person are offered."""
+
+
+def invite(scene: Scene) -> Step:
+    """Invite a question, with the topics to browse."""
+    rows = ((Button("topics", "topics", numbered=True),), HOME)
+    talk = replace(scene.talk, awaiting="")
+    return Step(talk, (Reply("ask", {}, rows, replaces=scene.tapped),))
+
+
+def decided(scene: Scene, decision: Decision) -> Step:
+    """Answer a decision that is no control word."""
+    if decision.status == "answered" and decision.topic:
+        return answered(scene, decision)
+    if decision.status == "offered":
+        return offered(scene, decision)
+    if decision.status == "refused":
+        return Step(scene.talk, (Reply("refused", {}, (HOME,)), *again(scene)))
+    return declined(scene, decision)
+
+
+def answered(scene: Scene, decision: Decision) -> Step:
+    """Give the answer, keep the next candidates for *not my question*, and show the open question again."""
+    assert decision.topic is not None
+    talk = replace(scene.talk, misses=0, rivals=tuple(t for t in decision.offered if t != decision.topic))
+    reply = answer(scene, scene.content.entries[decision.topic], decision.score, decision.second)
+    return Step(talk, (reply, *again(scene)), (Count("answered", decision.topic),))
+
+
+def offered(scene: Scene, decision: Decision) -> Step:
+    """Show up to three topics that may be meant."""
+    entries = [scene.content.entries[t] for t in decision.offered]
+    rows = [(Button(f"t:{e.id}", label=e.title[scene.lang], numbered=True),) for e in entries]
+    rows.append((Button("none_mine", "not_mine", numbered=True),))
+    talk = replace(scene.talk, rivals=())
+    trace = {"offered": list(decision.offered), "score": decision.score}
+    effects = tuple(Count("offered", e.id) for e in entries[:1])
+    return Step(talk, (Reply("offered", {}, (*rows, (Button("topics", "topics"), *HOME)), trace=trace),), effects)
+
+
+def declined(scene: Scene, decision: Decision) -> Step:
+    """Decline: its own calm sentence where the kind is known, otherwise what the bot can do and who can answer."""
+    if decision.topic:
+        entry = scene.content.entries[decision.topic]
+        talk = replace(scene.talk, misses=0, rivals=())
+        return Step(talk, (answer(scene, entry, decision.score), *again(scene)), (Count("declined", entry.id),))
+    return miss(scene)
+
+
+def miss(scene: Scene, effects: tuple[Count, ...] = ()) -> Step:
+    """Say that no answer was found; the second time in a row with an example and a person."""
+    misses = scene.talk.misses + 1
+    facts = {"contacts": contacts(scene), "again": misses >= PERSON_AFTER}
+    rows = (
+        (Button("topics", "topics", numbered=True), Button("check", "check", numbered=True)),
+        (Button("person", "person", numbered=True), *HOME),
+    )
+    talk = replace(scene.talk, misses=misses, rivals=())
+    return Step(
+        talk, (Reply("missed", facts, rows, trace={"declined": True}), *again(scene)), (*effects, Count("declined", ""))
+    )
+
+
+def topic(scene: Scene, id_: str) -> Step:
+    """Show one topic by its id; an unknown one leads to the list."""
+    entry = scene.content.entries.get(id_)
+    if entry is None:
+        return topics(scene)
+    talk = replace(scene.talk, misses=0)
+    return Step(talk, (answer(scene, entry, 100), *again(scene)), (Count("answered", id_),))
+
+
+def not_mine(scene: Scene, id_: str) -> Step:
+    """Count the answer as a miss and show the next two candidates."""
+    counted = Count("not_mine", id_)
+    rivals = [scene.content.entries[r] for r in scene.talk.rivals if r in scene.content.entries and r != id_][:2]
+    if not rivals:
+        return miss(scene, (counted,))
+    rows = [(Button(f"t:{e.id}", label=e.title[scene.lang], numbered=True),) for e in rivals]
+    rows.append((Button("none_mine", "not_mine", numbered=True),))
+    talk = replace(scene.talk, rivals=(), misses=scene.talk.misses + 1)
+    return Step(talk, (Reply("offered", {}, (*rows, HOME)),), (counted,))
+
+
+def answer(scene: Scene, entry: Entry, score: int, second: str | None = None) -> Reply:
+    """Lay out one entry: the first line answers, each line as firm as its facts, then what is not known."""
+    facts: dict[str, Any] = {
+        "title": entry.title[scene.lang],
+        "lines": [line(scene, row) for row in entry.lines],
+        "not_known": [unknown(scene, n) for n in entry.not_known],
+        "ask": [scene.say(a) for a in entry.ask],
+        "sources": scene.sources(tuple(f for row in entry.lines for f in row.facts))[:4],
+        "round": scene.round.round.name[scene.lang],
+        "decline": entry.kind == "decline",
+        "past": season(scene)["phase"] in ("results_out", "over"),
+        "contacts": contacts(scene),
+        "link": frame(scene)["link"],
+    }
+    named = dict.fromkeys([second] if second else []) | dict.fromkeys(entry.see_also)
+    links = [scene.content.entries[t] for t in named if t in scene.content.entries]
+    rows: list[tuple[Button, ...]] = [
+        (Button(f"t:{e.id}", label=e.title[scene.lang], numbered=True),) for e in links[:3]
+    ]
+    rows.append((Button(f"notmine:{entry.id}", "not_mine"), Button("topics", "topics"), *HOME))
+    trace = {
+        "entry": entry.id,
+        "where": entry.where,
+        "score": score,
+        "lines": [
+            {"facts": list(r.facts), "standing": "own" if r.own else scene.standing(r.facts)} for r in entry.lines
+        ],
+    }
+    return Reply("answer", facts, tuple(rows), replaces=False, trace=trace)
+
+
+def line(scene: Scene, row: Line) -> dict[str, str]:
+    """Return a line with the word for its standing (none for a line about the bot) and the earlier round it is of."""
+    standing = "" if row.own else word(scene.standing(row.facts))
+    return {"text": scene.say(row.text), "standing": standing, "of": scene.of_round(row.text)}
+
+
+def unknown(scene: Scene, n: NotKnown) -> dict[str, str]:
+    """Return what is not known, or the notice's word once staff have filled the blank."""
+    blank = scene.content.notice.blanks.get(n.blank)
+    return {
+        "kind": "filled" if blank and blank.filled else n.kind,
+        "about": scene.say(n.about),
+        "value": blank.value[scene.lang] if blank and blank.filled else "",
+        "clause": blank.clause if blank else "",
+        "checked": str(scene.names.get("checked", "")),
+    }
+
+
+def topics(scene: Scene, group: str = "") -> Step:
+    """Browse the topics by group."""
+    if group in GROUPS:
+        entries = [e for e in scene.content.entries.values() if e.group == group]
+        rows: list[tuple[Button, ...]] = [
+            (Button(f"t:{e.id}", label=e.title[scene.lang], numbered=True),) for e in entries
+        ]
+        rows.append((Button("topics", "topics"), *HOME))
+        return Step(scene.talk, (Reply("topics", {"group": group}, tuple(rows), replaces=scene.tapped),))
+    groups = [(Button(f"group:{g}", f"group_{g}", numbered=True),) for g in GROUPS]
+    return Step(scene.talk, (Reply("topics", {"group": ""}, (*groups, HOME), replaces=scene.tapped),))

@@ -1,0 +1,49 @@
+"""The `premier1000` command: joins the verbs of bot/commands, each loaded only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+VERBS = {
+    "run": "the Telegram bot; with no token, the browser preview",
+    "preview": "the same conversation in a browser on loopback",
+    "chat": "the same conversation in the terminal",
+    "check": "all content: faults and notes as file:line",
+    "ask": "how a question would be answered",
+    "office": "which customs office, why, or what to ask back",
+    "item": "which items of the Joint Standards come near",
+    "assess": "answers to findings",
+}
+
+
+class Verbs(click.Group):
+    """A group that knows its verbs by name and imports each on demand, so that start stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order they are told."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one verb."""
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"bot.commands.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="premier1000")
+def main() -> None:
+    """Guidance bot for the customs track of Innovation Premier 1000."""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,243 @@
+"""One door: an update and what is known of the chat go in, a turn comes out; the use case is chosen here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from bot import ask, follow, privacy, self_check, sentence, submit, welcome
+from bot.content.load import Content
+from bot.finding import ItemFinder
+from bot.model import Incoming, Known, Talk, Turn
+from bot.replies import Renderer, typed, unstamped
+from bot.result import changed, recall, script
+from bot.scene import Button, Reply, Scene, Step
+from eligibility.flow import walk
+from faq.asking import Asker
+from faq.model import Entry
+
+Taken = Callable[[Scene, str], Step]
+
+LONGEST = 300
+"""Characters of a typed line that are looked at; the rest changes no answer."""
+
+PLAIN: Mapping[str, Taken] = {
+    "home": lambda s, a: welcome.start(s),
+    "help": lambda s, a: welcome.page(s, "help"),
+    "official": lambda s, a: welcome.page(s, "official"),
+    "lang": welcome.language,
+    "person": lambda s, a: welcome.person(s),
+    "check": lambda s, a: self_check.begin(s),
+    "change": lambda s, a: self_check.change(s),
+    "restart": lambda s, a: self_check.restart(s, False),
+    "restart_yes": lambda s, a: self_check.restart(s, True),
+    "result": lambda s, a: recall(s),
+    "script": lambda s, a: Step(s.talk, (script(s),)),
+    "ask": lambda s, a: ask.invite(s),
+    "t": ask.topic,
+    "topics": lambda s, a: ask.topics(s),
+    "group": ask.topics,
+    "notmine": ask.not_mine,
+    "none_mine": lambda s, a: ask.miss(s),
+    "was_question": lambda s, a: sentence.was_question(s),
+    "when": lambda s, a: submit.when(s),
+    "where": lambda s, a: submit.where(s),
+    "office": submit.office,
+    "papers": lambda s, a: ask.topic(s, "documents"),
+    "benefits": lambda s, a: ask.topic(s, "benefits"),
+    "wish": lambda s, a: follow.consent(s),
+    "wish_on": lambda s, a: follow.agree(s),
+    "wish_no": lambda s, a: follow.stop(s, refused=True),
+    "wish_off": lambda s, a: follow.stop(s),
+    "privacy": lambda s, a: privacy.policy(s),
+    "mydata": lambda s, a: privacy.mydata(s),
+    "forget": lambda s, a: privacy.forget(s, False),
+    "forget_yes": lambda s, a: privacy.forget(s, True),
+}
+"""What a button or command leads to, apart from those that set state."""
+
+STATE: Mapping[str, Callable[[Scene, str, list[str]], Step]] = {
+    "q": lambda s, q, v: self_check.show(s, q),
+    "set": self_check.set_answer,
+    "tick": self_check.tick,
+    "more": self_check.more,
+    "theme": lambda s, q, v: self_check.themes(s, q, ",".join(v)),
+    "take": lambda s, q, v: sentence.take(s, q),
+}
+"""What sets or shows an answer: these carry the round and are refused from an older one."""
+
+COMMANDS = {
+    "start": "home", "check": "check", "ask": "ask", "when": "when", "where": "where", "papers": "papers",
+    "benefits": "benefits", "result": "result", "language": "lang", "official": "official", "help": "help",
+    "privacy": "privacy", "mydata": "mydata", "forget": "forget", "delete": "forget", "cancel": "home",
+    "stop": "wish_off",
+}  # fmt: skip
+CONTROL = {"cancel": "home", "restart": "restart", "human": "person"}
+
+
+class Conversation:
+    """The conversation over one content version; holds no state of any chat."""
+
+    def __init__(self, content: Content, renderer: Renderer, asker: Asker, finder: ItemFinder) -> None:
+        self.content, self.renderer, self.asker, self.finder = content, renderer, asker, finder
+
+    def turn(self, incoming: Incoming, known: Known, now: datetime) -> Turn:
+        """Answer one update; pure, and calm about anything a person can send."""
+        if incoming.kind in ("group", "blocked"):
+            return self.elsewhere(incoming, known, now)
+        scene = self.scene(incoming, known, now)
+        step = self.step(scene, incoming)
+        if note := changed(scene):
+            talk = (
+                step.talk
+                if step.talk.result.get("version") == self.content.version
+                else seen(step.talk, self.content.version)
+            )
+            step = replace(step, talk=talk, replies=(note, *step.replies))
+        return self.finish(scene, step)
+
+    def scene(self, incoming: Incoming, known: Known, now: datetime) -> Scene:
+        """Set the scene of an update."""
+        lang = known.talk.language or incoming.language
+        return Scene(self.content, self.asker, self.finder, known, now, lang, tapped=incoming.kind == "button")
+
+    def elsewhere(self, incoming: Incoming, known: Known, now: datetime) -> Turn:
+        """Point once from a group to the private chat, then stay silent; say nothing to who blocked the bot."""
+        if incoming.kind == "blocked" or known.talk.awaiting == "group":
+            return Turn(known.talk)
+        scene = self.scene(incoming, known, now)
+        return self.finish(scene, Step(replace(known.talk, awaiting="group"), (Reply("group"),)))
+
+    def step(self, scene: Scene, incoming: Incoming) -> Step:
+        """Choose the use case."""
+        if incoming.kind == "button":
+            return self.tap(scene, incoming.button)
+        if incoming.kind != "text":
+            step = welcome.other_kind(scene, incoming.kind)
+            return step.also(*self_check.again(scene))
+        text = incoming.text.strip()
+        if incoming.cut:
+            return Step(scene.talk, (Reply("refused", {}, (welcome.HOME,)), *self_check.again(scene)))
+        if text.startswith("/"):
+            return self.command(scene, text)
+        if choice := typed(scene.talk.choices, text):
+            return self.tap(scene, choice)
+        return self.free(scene, text[:LONGEST])
+
+    def tap(self, scene: Scene, data: str) -> Step:
+        """Take a tap: what it leads to is in the button; an older round's state is refused kindly."""
+        to, stamp = unstamped(data)
+        verb, _, rest = to.partition(":")
+        if verb in STATE:
+            if stamp.partition(".")[0] != scene.round.round.id:
+                return stale(scene)
+            name, _, values = rest.partition(":")
+            return STATE[verb](scene, name, [v for v in values.split(",") if v])
+        if verb in PLAIN:
+            return PLAIN[verb](scene, rest)
+        return stale(scene)
+
+    def command(self, scene: Scene, text: str) -> Step:
+        """Take a command; /start with a topic's id opens that topic."""
+        name, _, rest = text[1:].partition(" ")
+        name = name.partition("@")[0].casefold()
+        rest = rest.strip()
+        if name == "start" and rest in self.content.entries:
+            return ask.topic(scene, rest)
+        if name in COMMANDS:
+            return PLAIN[COMMANDS[name]](scene, rest if name in ("language",) else "")
+        return welcome.page(scene, "help")
+
+    def free(self, scene: Scene, text: str) -> Step:
+        """Take typed words: an awaited place, a description, an answer to the open question, or a question."""
+        decision = self.asker.ask(text)
+        if decision.status == "control" and decision.control:
+            return self.control(scene, decision.control)
+        if decision.status == "refused":
+            return ask.decided(scene, decision)
+        if scene.talk.awaiting == "place" and (found := submit.typed_place(scene, text)):
+            return found
+        if proposal := sentence.describes(scene, text):
+            return sentence.read_back(scene, proposal, text)
+        if decision.topic in submit.PLACE_TOPICS and (placed := submit.typed_place(scene, text, sure=True)):
+            return placed
+        asked = self_check.asked_now(scene)
+        if scene.talk.awaiting.startswith("more:"):
+            _, id_, values = scene.talk.awaiting.split(":")
+            if question := self.content.questionnaire.question(id_):
+                return self_check.candidates(scene, question, text, [v for v in values.split(",") if v])
+        if asked is None or decision.status == "answered" or decision.topic:
+            if (
+                decision.status == "declined"
+                and decision.topic is None
+                and (place := submit.typed_place(scene, text, sure=True))
+            ):
+                return place
+            return ask.decided(scene, decision)
+        if asked.kind == "items":
+            return self_check.candidates(scene, asked, text)
+        if value := sentence.option_said(asked, text):
+            proposal = {"answers": {asked.id: (value,) if asked.kind == "many" else value}}
+            return sentence.read_back(scene, proposal, text)
+        return ask.decided(scene, decision)
+
+    def control(self, scene: Scene, word: str) -> Step:
+        """Obey a control word."""
+        if word == "back":
+            path = walk(self.content.questionnaire, scene.talk.answers)
+            return (
+                self_check.show(scene, path.answered[-1].id)
+                if scene.talk.checking and path.answered
+                else welcome.start(scene)
+            )
+        if word.startswith("language"):
+            return welcome.language(scene, word.partition(":")[2] or ("en" if scene.lang == "ko" else "ko"))
+        return PLAIN[CONTROL.get(word, "home")](scene, "")
+
+    def finish(self, scene: Scene, step: Step) -> Turn:
+        """Render the replies and remember the newest choices, so that they can be typed."""
+        lang = step.talk.language or scene.lang
+        stamp = f"{scene.round.round.id}.{self.content.version[:4]}"
+        screens = tuple(self.renderer.screen(r, lang, stamp, step.talk.plain) for r in step.replies)
+        newest_first = [c for screen in reversed(screens) for row in screen.choices for c in row]
+        choices = tuple((c.label, c.value) for c in newest_first if c.kind == "answer") or step.talk.choices
+        notice = self.renderer.label(lang, step.notice) if step.notice else ""
+        return Turn(replace(step.talk, choices=choices), screens, step.effects, notice)
+
+    def sorry(
+        self, incoming: Incoming, known: Known, now: datetime, why: Literal["failed", "not_saved", "slow_down"]
+    ) -> Turn:
+        """Answer when the turn could not be worked out or kept; changes nothing."""
+        scene = self.scene(incoming, known, now)
+        rows = ((Button("check", "check"), Button("topics", "topics")),)
+        facts = {"call_centre": scene.value("call_centre")}
+        turn = self.finish(scene, Step(known.talk, (Reply(f"sorry_{why}", facts, rows),)))
+        return replace(turn, talk=known.talk)
+
+    def fresh(self, chat: int, known: Known, now: datetime) -> Turn:
+        """Show again where the conversation stands, with live buttons."""
+        scene = self.scene(Incoming(0, chat, "text"), known, now)
+        step = self_check.begin(scene) if known.talk.checking else Step(known.talk)
+        return self.finish(scene, replace(step, replies=(Reply("back_again"), *step.replies)))
+
+    def told(self, known: Known, now: datetime) -> Turn:
+        """Tell who wished for it that a new notice is out: the one message of the wish."""
+        scene = self.scene(Incoming(0, 0, "text"), known, now)
+        return self.finish(scene, welcome.start(scene))
+
+    def topics(self) -> Mapping[str, Entry]:
+        """Return every topic by id."""
+        return self.content.entries
+
+
+def stale(scene: Scene) -> Step:
+    """Say that the button is of an earlier time and show where things stand now."""
+    step = self_check.begin(scene) if scene.talk.checking else welcome.start(scene)
+    return replace(step, replies=(Reply("stale"), *(replace(r, replaces=False) for r in step.replies)))
+
+
+def seen(talk: Talk, version: str) -> Talk:
+    """Return the talk with its result marked as compared with this content version."""
+    return replace(talk, result={**talk.result, "version": version}) if talk.result else talk

@@ -1,0 +1,121 @@
+"""One sentence to begin: item, size, field and place are read from it, and count only when the company says so."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.scene import Button, Reply, Scene, Step
+from bot.self_check import again, current, opened, said
+from eligibility.flow import valid
+from eligibility.model import Question
+
+QUESTION = re.compile(
+    r"\?|？|나요|까요|니까|는지|은가요|인가요|되나|어디|언제|얼마|무엇|뭐|뭔|어떻게|알려|궁금|문의"
+    r"|\b(how|what|when|where|which|who|why|can|could|may|do|does|is there|are there|should|tell me)\b",
+    re.IGNORECASE,
+)
+"""Marks of a question; a sentence that bears one describes no company."""
+LEAST = 2
+"""How many of item, size and place a sentence must give to be taken for a description."""
+
+
+def describes(scene: Scene, text: str) -> Mapping[str, Any] | None:
+    """Return {"answers", "place", "office"} read from a sentence that describes a company, else None."""
+    if QUESTION.search(text):
+        return None
+    answers: dict[str, Any] = {}
+    found = scene.finder.find(text)
+    items = scene.content.questionnaire.question("item")
+    if items and found.status in ("found", "offered"):
+        answers[items.id] = (found.items[0][0],)
+    for asked in scene.content.questionnaire.questions:
+        value = option_said(asked, text)
+        if value and asked.kind in ("one", "many"):
+            answers[asked.id] = (value,) if asked.kind == "many" else value
+    place = scene.content.offices.decide(text, direct=False)
+    if len(answers) + (place.status != "none") < LEAST or "item" not in answers:
+        return None
+    office = place.office if place.status == "found" else None
+    return {"answers": answers, "place": scene.content.offices.place_name(place, scene.lang), "office": office or ""}
+
+
+def option_said(asked: Question, text: str) -> str:
+    """Return the option whose word stands in the text; empty where none or several do."""
+    folded = text.casefold()
+    hits = {o.id for o in asked.options for w in o.words if word_in(w.casefold(), folded)}
+    return hits.pop() if len(hits) == 1 else ""
+
+
+def word_in(word: str, text: str) -> bool:
+    """Whether a word stands in the text; Latin words only whole."""
+    if word.isascii():
+        return re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) is not None
+    return word in text
+
+
+def read_back(scene: Scene, proposal: Mapping[str, Any], words: str) -> Step:
+    """Show what was understood; nothing counts before the tap."""
+    kept = {**proposal, "words": words[:300]}
+    talk = replace(scene.talk, proposal=kept)
+    titles = dict(scene.content.questionnaire.parts)
+    lines = []
+    for id_, value in proposal["answers"].items():
+        asked = scene.content.questionnaire.question(id_)
+        if asked:
+            lines.append({"title": titles[asked.part][scene.lang], "said": said(scene, asked, value)})
+    if proposal.get("place"):
+        lines.append({"title": "=place", "said": proposal["place"]})
+    rows = (
+        (Button(f"take:{mark(kept)}", "right", numbered=True),),
+        (Button("check", "change_it", numbered=True),),
+        (Button("was_question", "was_question", numbered=True),),
+    )
+    return Step(
+        talk, (Reply("read_back", {"lines": lines, "words": words[:120]}, rows, trace={"proposal": dict(proposal)}),)
+    )
+
+
+def take(scene: Scene, marked: str) -> Step:
+    """Count what was read back; an old button whose words are no longer on hand shows where the check stands."""
+    proposal = scene.talk.proposal
+    if not proposal.get("answers") or mark(proposal) != marked:
+        return current(scene, opened(scene))
+    answers = dict(scene.talk.answers)
+    for id_, raw in proposal["answers"].items():
+        asked = scene.content.questionnaire.question(id_)
+        value = tuple(raw) if isinstance(raw, list | tuple) else raw
+        if asked and valid(scene.content.questionnaire, asked, value):
+            answers[id_] = value
+    talk = replace(
+        opened(scene),
+        answers=answers,
+        place=proposal.get("place") or scene.talk.place,
+        office=proposal.get("office") or scene.talk.office,
+    )
+    return replace(current(scene, talk), notice="saved")
+
+
+def mark(proposal: Mapping[str, Any]) -> str:
+    """Return a short mark of a proposal, so that a button only takes what it showed."""
+    return hashlib.sha256(json.dumps(proposal, sort_keys=True, default=list, ensure_ascii=False).encode()).hexdigest()[
+        :8
+    ]
+
+
+def was_question(scene: Scene) -> Step:
+    """Treat the words that were read as an answer as a question after all."""
+    from bot.ask import decided, offered
+
+    words = str(scene.talk.proposal.get("words", ""))
+    cleared = replace(scene, known=replace(scene.known, talk=replace(scene.talk, proposal={})))
+    if not words:
+        return Step(cleared.talk, again(cleared))
+    decision = scene.asker.ask(words)
+    if decision.status == "declined" and decision.topic is None and decision.offered:
+        return offered(cleared, decision)
+    return decided(cleared, decision)
