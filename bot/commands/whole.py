@@ -1,0 +1,35 @@
+"""The content a verb works on: the folder of the settings, loaded whole, or one clear way out."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+
+from bot import settings as environment
+from bot.content.load import Content, load
+from bot.content.where import BrokenContent
+from bot.settings import Malformed, Settings
+
+
+def settings_or_exit() -> Settings:
+    """Read the settings; a malformed one is one line and exit code 2."""
+    try:
+        return environment.read()
+    except Malformed as error:
+        stop(str(error), 2)
+
+
+def content_or_exit(settings: Settings | None = None) -> Content:
+    """Load the content; broken content is every fault as file:line and exit code 1."""
+    try:
+        return load((settings or settings_or_exit()).content)
+    except BrokenContent as broken:
+        stop("\n".join(str(f) for f in broken.faults), 1)
+
+
+def stop(message: str, code: int) -> NoReturn:
+    """Say why on standard error and exit."""
+    click.echo(message, err=True)
+    sys.exit(code)
