@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.model import Count
+from bot.model import Count, Talk
 from bot.scene import Button, Reply, Scene, Step, word
 from bot.season import contacts, frame, season
 from bot.self_check import again
@@ -36,15 +37,15 @@ def invite(scene: Scene) -> Step:
     return Step(talk, (Reply("ask", {}, rows, replaces=scene.tapped),))
 
 
-def decided(scene: Scene, decision: Decision) -> Step:
-    """Answer a decision that is no control word."""
+def decided(scene: Scene, decision: Decision, words: str = "") -> Step:
+    """Answer a decision that is no control word; `words` can be left for staff where no answer is found."""
     if decision.status == "answered" and decision.topic:
         return answered(scene, decision)
     if decision.status == "offered":
-        return offered(scene, decision)
+        return offered(scene, decision, words)
     if decision.status == "refused":
         return Step(scene.talk, (Reply("refused", {}, (HOME,)), *again(scene)))
-    return declined(scene, decision)
+    return declined(scene, decision, words)
 
 
 def answered(scene: Scene, decision: Decision) -> Step:
@@ -55,24 +56,30 @@ def answered(scene: Scene, decision: Decision) -> Step:
     return Step(talk, (reply, *again(scene)), (Count("answered", decision.topic),))
 
 
-def offered(scene: Scene, decision: Decision) -> Step:
-    """Show up to three topics that may be meant."""
+def offered(scene: Scene, decision: Decision, words: str = "") -> Step:
+    """Show up to three topics that may be meant; the words wait in case none is."""
     entries = [scene.content.entries[t] for t in decision.offered]
     rows = [(Button(f"t:{e.id}", label=e.title[scene.lang], numbered=True),) for e in entries]
     rows.append((Button("none_mine", "not_mine", numbered=True),))
-    talk = replace(scene.talk, rivals=())
+    talk = pending(replace(scene.talk, rivals=()), words, decision.offered)
     trace = {"offered": list(decision.offered), "score": decision.score}
     effects = tuple(Count("offered", e.id) for e in entries[:1])
     return Step(talk, (Reply("offered", {}, (*rows, (Button("topics", "topics"), *HOME)), trace=trace),), effects)
 
 
-def declined(scene: Scene, decision: Decision) -> Step:
+def declined(scene: Scene, decision: Decision, words: str = "") -> Step:
     """Decline: its own calm sentence where the kind is known, otherwise what the bot can do and who can answer."""
     if decision.topic:
         entry = scene.content.entries[decision.topic]
         talk = replace(scene.talk, misses=0, rivals=())
         return Step(talk, (answer(scene, entry, decision.score), *again(scene)), (Count("declined", entry.id),))
-    return miss(scene)
+    talk = pending(scene.talk, words, decision.offered)
+    return miss(replace(scene, known=replace(scene.known, talk=talk)))
+
+
+def pending(talk: Talk, words: str, near: Sequence[str]) -> Talk:
+    """Return the talk with words that can be left for staff at the next tap, and no longer than that."""
+    return replace(talk, proposal={"words": words, "near": list(near)}) if words else talk
 
 
 def miss(scene: Scene, effects: tuple[Count, ...] = ()) -> Step:
@@ -81,7 +88,8 @@ def miss(scene: Scene, effects: tuple[Count, ...] = ()) -> Step:
     facts = {"contacts": contacts(scene), "again": misses >= PERSON_AFTER}
     rows = (
         (Button("topics", "topics", numbered=True), Button("check", "check", numbered=True)),
-        (Button("person", "person", numbered=True), *HOME),
+        (Button("leave", "leave", numbered=True), Button("person", "person", numbered=True)),
+        HOME,
     )
     talk = replace(scene.talk, misses=misses, rivals=())
     return Step(
@@ -104,8 +112,8 @@ def not_mine(scene: Scene, id_: str) -> Step:
     rivals = [scene.content.entries[r] for r in scene.talk.rivals if r in scene.content.entries and r != id_][:2]
     if not rivals:
         return miss(scene, (counted,))
-    rows = [(Button(f"t:{e.id}", label=e.title[scene.lang], numbered=True),) for e in rivals]
-    rows.append((Button("none_mine", "not_mine", numbered=True),))
+    rows: list[tuple[Button, ...]] = [(Button(f"t:{e.id}", label=e.title[scene.lang], numbered=True),) for e in rivals]
+    rows.append((Button("none_mine", "not_mine", numbered=True), Button("leave", "leave", numbered=True)))
     talk = replace(scene.talk, rivals=(), misses=scene.talk.misses + 1)
     return Step(talk, (Reply("offered", {}, (*rows, HOME)),), (counted,))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from bot import ask, follow, privacy, self_check, sentence, submit, welcome
+from bot import ask, follow, leave, privacy, self_check, sentence, submit, welcome
 from bot.content.load import Content
 from bot.finding import ItemFinder
 from bot.model import Incoming, Known, Talk, Turn
@@ -51,6 +51,10 @@ PLAIN: Mapping[str, Taken] = {
     "wish_on": lambda s, a: follow.agree(s),
     "wish_no": lambda s, a: follow.stop(s, refused=True),
     "wish_off": lambda s, a: follow.stop(s),
+    "leave": lambda s, a: leave.invite(s),
+    "leave_yes": leave.keep,
+    "tell_me": leave.tell,
+    "tell_off": leave.stop,
     "privacy": lambda s, a: privacy.policy(s),
     "mydata": lambda s, a: privacy.mydata(s),
     "forget": lambda s, a: privacy.forget(s, False),
@@ -157,6 +161,8 @@ class Conversation:
             return self.control(scene, decision.control)
         if decision.status == "refused":
             return ask.decided(scene, decision)
+        if scene.talk.awaiting == "leave":
+            return leave.read_back(scene, text, decision.offered)
         if scene.talk.awaiting == "place" and (found := submit.typed_place(scene, text)):
             return found
         if proposal := sentence.describes(scene, text):
@@ -175,13 +181,13 @@ class Conversation:
                 and (place := submit.typed_place(scene, text, sure=True))
             ):
                 return place
-            return ask.decided(scene, decision)
+            return ask.decided(scene, decision, text)
         if asked.kind == "items":
             return self_check.candidates(scene, asked, text)
         if value := sentence.option_said(asked, text):
             proposal = {"answers": {asked.id: (value,) if asked.kind == "many" else value}}
             return sentence.read_back(scene, proposal, text)
-        return ask.decided(scene, decision)
+        return ask.decided(scene, decision, text)
 
     def control(self, scene: Scene, word: str) -> Step:
         """Obey a control word."""

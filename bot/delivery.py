@@ -19,13 +19,13 @@ from typing import Any, Literal
 
 import structlog
 
-from bot.kept import conversations, counts, inbox, letters, outbox, service, wishes
+from bot.kept import askers, conversations, counts, inbox, letters, outbox, questions, service, wishes
 from bot.kept.db import NotSaved, Store
 from bot.kept.inbox import Arrival
 from bot.kept.outbox import Out
 from bot.kept.seal import Damaged
 from bot.logs import chat_hasher
-from bot.model import Conversation, Count, Forget, Incoming, Known, Screen, Turn, Wish
+from bot.model import Conversation, Count, Effect, Forget, Incoming, Known, Left, Screen, Tell, Turn, Wish
 from bot.outbox import TOO_LATE, Channel, Sender
 from bot.pace import Bucket, Rates
 
@@ -287,12 +287,18 @@ class Delivery:
             self.sender.drop(incoming.chat)
         self.sender.post(rows)
 
-    def _effect(self, db: sqlite3.Connection, chat: int, effect: Wish | Count | Forget, now: float) -> None:
+    def _effect(self, db: sqlite3.Connection, chat: int, effect: Effect, now: float) -> None:
         match effect:
             case Wish(on=True, consent=consent):
                 wishes.take(db, wishes.Row(chat, consent, now))
             case Wish():
                 wishes.withdraw(db, chat)
+            case Left(key=key, words=words, language=language, near=near):
+                questions.leave(db, questions.Question(key, words, language, near, now))
+            case Tell(key=key, on=True, consent=consent):
+                askers.take(db, askers.Row(key, chat, consent, now))
+            case Tell(key=key):
+                askers.withdraw(db, chat, key)
             case Count(what=what, topic=topic):
                 counts.add(db, datetime.fromtimestamp(now, UTC).astimezone(KST).date().isoformat(), what, topic)
 

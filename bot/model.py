@@ -128,11 +128,30 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Left:
+    """The company leaves a question for staff, as it was read back; `near` are the topics that came nearest."""
+
+    key: str
+    words: str
+    language: str
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tell:
+    """The company asks to be told once when the question has an answer (`on`); or takes that back."""
+
+    key: str
+    on: bool
+    consent: str = ""
+
+
+@dataclass(frozen=True)
 class Forget:
     """Everything kept about the chat goes at once."""
 
 
-Effect = Wish | Count | Forget
+Effect = Wish | Count | Left | Tell | Forget
 
 
 @dataclass(frozen=True)

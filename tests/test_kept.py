@@ -363,5 +363,5 @@ def test_everything_kept_about_a_chat_can_be_shown(tmp_path: Path) -> None:
     assert set(kept) == {"conversation", "wish", "inbox"}
     assert kept["conversation"]["talk"]["answers"] == {"size": "sme"}
     about_a_chat = {table for table, kind in TABLES.items() if kind.about_a_chat}
-    assert about_a_chat == {"conversations", "wishes", "inbox", "outbox"}
+    assert about_a_chat == {"conversations", "wishes", "askers", "inbox", "outbox"}
     assert [r.chat for r in conversations.every(store.db) if not isinstance(r, int)] == [1]

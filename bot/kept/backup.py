@@ -11,7 +11,7 @@ from bot.kept import forgotten, service
 from bot.kept.db import Claim, NotSaved, Unusable, _connect, _explain, _transaction, connect, delete_listed, verify
 from bot.kept.declared import TABLES
 
-RESTORED = ("conversations", "wishes", "counts", "letters")
+RESTORED = ("conversations", "wishes", "questions", "askers", "counts", "letters")
 """Taken from the backup; the outbox is not (its replies were sent since), the inbox is added to."""
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.kept import conversations, forgotten, inbox, letters, outbox, service, wishes
+from bot.kept import askers, conversations, forgotten, inbox, letters, outbox, questions, service, wishes
 from bot.kept.conversations import Retention
 from bot.kept.migrations import APPLICATION, MIGRATIONS, NEWEST
 from bot.kept.seal import Damaged
@@ -250,6 +250,7 @@ class Store:
             raise NotSaved(str(error.strerror)) from error
         conversations.remove(self.db, chat)
         wishes.withdraw(self.db, chat)
+        askers.withdraw(self.db, chat)
         outbox.drop(self.db, chat)
         self._scrub = True
 
@@ -268,6 +269,7 @@ class Store:
         """Take a chat that cannot be reached out of outbox and wishes, inside a transaction."""
         outbox.drop(self.db, chat)
         wishes.withdraw(self.db, chat)
+        askers.withdraw(self.db, chat)
 
     def everything(self, chat: int) -> dict[str, Any]:
         """Return all that is kept about a chat, keyed by the declarations' ids."""
@@ -285,6 +287,8 @@ class Store:
             }
         if wish is not None:
             kept[wishes.KEPT.id] = {**asdict(wish), "since": _moment(wish.since)}
+        if left := askers.of(self.db, chat):
+            kept[askers.KEPT.id] = [{**asdict(row), "since": _moment(row.since)} for row in left]
         for table, key in (("inbox", inbox.KEPT.id), ("outbox", outbox.KEPT.id)):
             n = self.db.execute(f"SELECT count(*) FROM {table} WHERE chat = ?", (chat,)).fetchone()[0]
             if n:
@@ -298,6 +302,8 @@ class Store:
                 "conversation": conversations.purge(db, self.retention, now),
                 "inbox": inbox.purge(db, now),
                 "dead_letter": letters.purge(db, now),
+                "question": questions.purge(db, now),
+                "asker": askers.purge(db),
             }
         with suppress(OSError):
             forgotten.purge(self._list, now)
@@ -337,10 +343,10 @@ class Store:
 def delete_listed(db: sqlite3.Connection, known: forgotten.Forgotten) -> int:
     """Delete what was kept of each listed chat before it asked to be forgotten; return how many rows went."""
     gone = 0
-    for table in ("conversations", "wishes"):
+    for table in ("conversations", "wishes", "askers"):
         rows = db.execute(f"SELECT chat, since FROM {table}").fetchall()
-        over = [(chat,) for chat, since in rows if (asked := known.since(chat)) is not None and since <= asked]
-        db.executemany(f"DELETE FROM {table} WHERE chat = ?", over)
+        over = [(chat, since) for chat, since in rows if (asked := known.since(chat)) is not None and since <= asked]
+        db.executemany(f"DELETE FROM {table} WHERE chat = ? AND since = ?", over)
         gone += len(over)
     return gone
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bot.kept import conversations, counts, forgotten, inbox, letters, outbox, service, wishes
+from bot.kept import askers, conversations, counts, forgotten, inbox, letters, outbox, questions, service, wishes
 from bot.kept.declaration import Kept
 
 TABLES: dict[str, Kept] = {
     "conversations": conversations.KEPT,
     "wishes": wishes.KEPT,
+    "questions": questions.KEPT,
+    "askers": askers.KEPT,
     "inbox": inbox.KEPT,
     "outbox": outbox.KEPT,
     "letters": letters.KEPT,

@@ -42,5 +42,16 @@ def m001_first_tables(db: Any) -> None:
     db.execute("PRAGMA user_version = 1")
 
 
-NEWEST = 1
+@MIGRATIONS()
+def m002_questions_for_staff(db: Any) -> None:
+    """Create the questions that companies leave for staff, and who wishes to hear of the answer."""
+    words = {"key": str, "words": str, "language": str, "near": str, "at": float, "state": str}
+    db["questions"].create({**words, "topic": str, "reason": str, "done": float}, pk="key")
+    asker = {"key": str, "chat": int, "consent": str, "since": float, "seal": str}
+    db["askers"].create(asker, pk=("key", "chat"))
+    db["askers"].create_index(["chat"])
+    db.execute("PRAGMA user_version = 2")
+
+
+NEWEST = 2
 """The number of the newest step, kept in SQLite's user_version."""
