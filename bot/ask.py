@@ -113,7 +113,7 @@ def not_mine(scene: Scene, id_: str) -> Step:
     if not rivals:
         return miss(scene, (counted,))
     rows: list[tuple[Button, ...]] = [(Button(f"t:{e.id}", label=e.title[scene.lang], numbered=True),) for e in rivals]
-    rows.append((Button("none_mine", "not_mine", numbered=True), Button("leave", "leave", numbered=True)))
+    rows.append((Button("none_mine", "not_mine", numbered=True), Button("leave", "leave")))
     talk = replace(scene.talk, rivals=(), misses=scene.talk.misses + 1)
     return Step(talk, (Reply("offered", {}, (*rows, HOME)),), (counted,))
 

@@ -14,8 +14,8 @@ from bot.model import Incoming, Known, Talk, Turn
 from bot.replies import Renderer, typed, unstamped
 from bot.result import changed, recall, script
 from bot.scene import Button, Reply, Scene, Step
-from eligibility.flow import walk
-from faq.asking import Asker
+from eligibility.model import Question
+from faq.asking import Asker, Decision
 from faq.model import Entry
 
 Taken = Callable[[Scene, str], Step]
@@ -155,49 +155,59 @@ class Conversation:
         return welcome.page(scene, "help")
 
     def free(self, scene: Scene, text: str) -> Step:
-        """Take typed words: an awaited place, a description, an answer to the open question, or a question."""
+        """Take typed words: what was asked for, a description, an answer to the question in hand, or a question."""
         decision = self.asker.ask(text)
         if decision.status == "control" and decision.control:
             return self.control(scene, decision.control)
         if decision.status == "refused":
             return ask.decided(scene, decision)
-        if scene.talk.awaiting == "leave":
-            return leave.read_back(scene, text, decision.offered)
-        if scene.talk.awaiting == "place" and (found := submit.typed_place(scene, text)):
-            return found
+        if step := self.awaited(scene, text, decision):
+            return step
         if proposal := sentence.describes(scene, text):
             return sentence.read_back(scene, proposal, text)
         if decision.topic in submit.PLACE_TOPICS and (placed := submit.typed_place(scene, text, sure=True)):
             return placed
         asked = self_check.asked_now(scene)
-        if scene.talk.awaiting.startswith("more:"):
-            _, id_, values = scene.talk.awaiting.split(":")
+        if asked and (step := self.as_answer(scene, asked, decision, text)):
+            return step
+        missed = decision.status == "declined" and decision.topic is None
+        place = submit.typed_place(scene, text, sure=True) if missed else None
+        return place or ask.decided(scene, decision, text)
+
+    def awaited(self, scene: Scene, text: str, decision: Decision) -> Step | None:
+        """Take words that the newest screen asked for: a question for staff, a place, a further item."""
+        kind, _, rest = scene.talk.awaiting.partition(":")
+        if kind == "leave":
+            return leave.read_back(scene, text, decision.offered)
+        if kind == "place":
+            return submit.typed_place(scene, text)
+        if kind == "more":
+            id_, _, values = rest.partition(":")
             if question := self.content.questionnaire.question(id_):
                 return self_check.candidates(scene, question, text, [v for v in values.split(",") if v])
-        if asked is None or decision.status == "answered" or decision.topic:
-            if (
-                decision.status == "declined"
-                and decision.topic is None
-                and (place := submit.typed_place(scene, text, sure=True))
-            ):
-                return place
-            return ask.decided(scene, decision, text)
+        return None
+
+    def as_answer(self, scene: Scene, asked: Question, decision: Decision, text: str) -> Step | None:
+        """Take words as an answer to the question in hand, read back before it counts; a firm question goes first."""
+        firm = decision.status == "answered" or decision.topic is not None
         if asked.kind == "items":
-            return self_check.candidates(scene, asked, text)
-        if value := sentence.option_said(asked, text):
-            proposal = {"answers": {asked.id: (value,) if asked.kind == "many" else value}}
-            return sentence.read_back(scene, proposal, text)
-        return ask.decided(scene, decision, text)
+            return (
+                None if firm and not self.names_an_item(text, decision) else self_check.candidates(scene, asked, text)
+            )
+        value = "" if firm else sentence.option_said(asked, text)
+        if not value:
+            return None
+        return sentence.read_back(scene, {"answers": {asked.id: (value,) if asked.kind == "many" else value}}, text)
+
+    def names_an_item(self, text: str, decision: Decision) -> bool:
+        """Whether words without a mark of a question name an item at least as firmly as they match a topic."""
+        found = self.finder.find(text)
+        return not sentence.QUESTION.search(text) and found.status == "found" and found.items[0][1] >= decision.score
 
     def control(self, scene: Scene, word: str) -> Step:
         """Obey a control word."""
         if word == "back":
-            path = walk(self.content.questionnaire, scene.talk.answers)
-            return (
-                self_check.show(scene, path.answered[-1].id)
-                if scene.talk.checking and path.answered
-                else welcome.start(scene)
-            )
+            return self_check.back(scene) or welcome.start(scene)
         if word.startswith("language"):
             return welcome.language(scene, word.partition(":")[2] or ("en" if scene.lang == "ko" else "ko"))
         return PLAIN[CONTROL.get(word, "home")](scene, "")

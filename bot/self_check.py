@@ -43,11 +43,12 @@ def current(scene: Scene, talk: Talk) -> Step:
 
 
 def again(scene: Scene) -> tuple[Reply, ...]:
-    """Return the open question as a fresh message when the check is open, nothing otherwise."""
-    if not scene.talk.checking:
+    """Return the question in hand as a fresh message when the check is open, nothing otherwise."""
+    asked = asked_now(scene)
+    if asked is None:
         return ()
     path = walk(scene.content.questionnaire, scene.talk.answers)
-    return () if path.open is None else (replace(question(scene, path.open, path), replaces=False),)
+    return (replace(question(scene, asked, path), replaces=False),)
 
 
 def show(scene: Scene, id_: str) -> Step:
@@ -197,18 +198,27 @@ def item_rows(scene: Scene, asked: Question) -> list[tuple[Button, ...]]:
 
 def navigation(path: Path, asked: Question) -> tuple[Button, ...]:
     """Return back (to the question before this one), change, and home."""
-    ids = [q.id for q in path.answered]
-    before = (
-        ids[ids.index(asked.id) - 1]
-        if asked.id in ids and ids.index(asked.id)
-        else ids[-1]
-        if ids and asked.id not in ids
-        else ""
-    )
+    before = before_it(path, asked)
     buttons = [Button(f"q:{before}", "back")] if before else []
-    if ids:
+    if path.answered:
         buttons.append(Button("change", "change"))
     return (*buttons, Button("home", "home"))
+
+
+def before_it(path: Path, asked: Question) -> str:
+    """Return the id of the question that was answered before this one; empty for the first."""
+    ids = [q.id for q in path.answered]
+    earlier = ids[: ids.index(asked.id)] if asked.id in ids else ids
+    return earlier[-1] if earlier else ""
+
+
+def back(scene: Scene) -> Step | None:
+    """Show the question before the one in hand; None where there is none."""
+    asked = asked_now(scene)
+    if asked is None:
+        return None
+    before = before_it(walk(scene.content.questionnaire, scene.talk.answers), asked)
+    return show(scene, before) if before else None
 
 
 def said(scene: Scene, asked: Question, value: Value | None) -> str:

@@ -157,6 +157,21 @@ async def test_an_answer_can_be_changed_from_the_list_and_starting_over_asks_fir
         assert place.bot.store.known(kim.id).talk.answers == {}
 
 
+async def test_back_walks_from_question_to_question(town) -> None:
+    async with town() as place:
+        kim = place.api.person("김", language_code="ko")
+        await kim.say("/check")
+        await kim.say("반도체 검사장비")
+        await kim.press("1.")
+        await kim.press("중소기업확인서")
+        assert "2/4" in (await kim.say("뒤로")).text
+        assert "1/4" in (await kim.say("뒤로")).text
+        shown = await kim.say("스마트물류시스템")
+        assert "가까운 품목" in shown.text, "the name of an item answers the item question, whatever topic bears it"
+        await kim.press("1.")
+        assert place.bot.store.known(kim.id).talk.answers["size"] == "sme"
+
+
 async def test_a_double_tap_has_one_effect(town) -> None:
     async with town() as place:
         kim = place.api.person("김", language_code="ko")
