@@ -99,11 +99,11 @@ def miss(scene: Scene, effects: tuple[Count, ...] = ()) -> Step:
 
 def topic(scene: Scene, id_: str) -> Step:
     """Show one topic by its id; an unknown one leads to the list."""
-    entry = scene.content.entries.get(id_)
+    entry = scene.content.topic(id_)
     if entry is None:
         return topics(scene)
     talk = replace(scene.talk, misses=0)
-    return Step(talk, (answer(scene, entry, 100), *again(scene)), (Count("answered", id_),))
+    return Step(talk, (answer(scene, entry, 100), *again(scene)), (Count("answered", entry.id),))
 
 
 def not_mine(scene: Scene, id_: str) -> Step:

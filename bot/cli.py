@@ -15,6 +15,8 @@ VERBS = {
     "office": "which customs office, why, or what to ask back",
     "item": "which items of the Joint Standards come near",
     "assess": "answers to findings",
+    "links": "a link and a QR code for every topic",
+    "site": "everything as static pages, for people without Telegram",
 }
 
 

@@ -148,7 +148,7 @@ class Conversation:
         name, _, rest = text[1:].partition(" ")
         name = name.partition("@")[0].casefold()
         rest = rest.strip()
-        if name == "start" and rest in self.content.entries:
+        if name == "start" and self.content.topic(rest):
             return ask.topic(scene, rest)
         if name in COMMANDS:
             return PLAIN[COMMANDS[name]](scene, rest if name in ("language",) else "")

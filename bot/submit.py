@@ -23,13 +23,7 @@ PLACE_TOPICS = ("which_office", "where_submit", "contact_phone", "branch_offices
 def when(scene: Scene) -> Step:
     """Show the phase and every date of the round."""
     record = scene.round
-    until = record.round.benefits_until
-    facts = {
-        "season": season(scene),
-        "recommended": moments.month(record.recommended, scene.lang) if record.recommended else "",
-        "benefits_until": moments.day(until, scene.lang) if until else "",
-        "sources": scene.sources(record.facts)[:4],
-    }
+    facts = dates(scene)
     wish = Button("wish_off", "wish_stop") if scene.known.wish else Button("wish", "wish")
     upcoming = scene.phase in ("before_posting", "posted", "open") and record.round.closes is not None
     files = (("innovation-premier-1000.ics", "text/calendar", calendar(scene)),) if upcoming else ()
@@ -38,6 +32,18 @@ def when(scene: Scene) -> Step:
     return Step(
         scene.talk, (Reply("when", facts, rows, replaces=scene.tapped and not files, trace=trace, files=files),)
     )
+
+
+def dates(scene: Scene) -> dict[str, Any]:
+    """Return the phase and every date of the round, with the sources."""
+    record = scene.round
+    until = record.round.benefits_until
+    return {
+        "season": season(scene),
+        "recommended": moments.month(record.recommended, scene.lang) if record.recommended else "",
+        "benefits_until": moments.day(until, scene.lang) if until else "",
+        "sources": scene.sources(record.facts)[:4],
+    }
 
 
 def where(scene: Scene) -> Step:

@@ -49,7 +49,10 @@ class NotKnown:
 
 @dataclass(frozen=True)
 class Entry:
-    """One topic of the FAQ. The first line answers; `ask` are questions to put to the office."""
+    """One topic of the FAQ. The first line answers; `ask` are questions to put to the office.
+
+    `was` are the ids that it bore before: links that are out keep leading here.
+    """
 
     id: str
     group: str
@@ -61,6 +64,7 @@ class Entry:
     not_known: tuple[NotKnown, ...] = ()
     see_also: tuple[str, ...] = ()
     where: str = ""
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,9 @@ def check_entry(content: Content, entry: Entry) -> Iterator[Fault]:
     for unknown in entry.not_known:
         if unknown.blank and unknown.blank not in content.notice.blanks:
             yield fault(f"unknown blank '{unknown.blank}'", "use an id of faq/content/notice.toml")
+    for old in entry.was:
+        if old in content.entries or content.renamed[old] != entry.id:
+            yield fault(f"the former id '{old}' belongs to another entry", "ids are never reused")
     if entry.kind in ("partly", "refer") and not entry.not_known:
         yield fault("it says nothing of what is not known", "add [[entry.not_known]]")
 

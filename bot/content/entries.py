@@ -56,6 +56,7 @@ def _entry(record: Record, group: str) -> Entry:
         tuple(_not_known(r) for r in record.records("not_known")),
         record.texts("see_also"),
         f"{record.source.file}:{record.source.line('entry', record.index)}",
+        record.texts("was"),
     )
     if not entry.lines:
         record.fault("", "it has no [[entry.line]]", "the first line must answer")

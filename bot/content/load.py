@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,15 @@ class Content:
     questionnaire: Questionnaire
     offices: Offices
     words: Words
+
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """The ids that topics bore before, so that links and buttons that are out keep leading to them."""
+        return {old: entry.id for entry in self.entries.values() for old in entry.was}
+
+    def topic(self, id_: str) -> Entry | None:
+        """Return a topic by its id or by one that it bore before; None where there is none."""
+        return self.entries.get(self.renamed.get(id_, id_))
 
     def round_at(self, now: datetime) -> RoundRecord:
         """Return the round that counts at an aware moment."""

@@ -21,6 +21,8 @@ class Operator:
     contact: dict[str, str]
     official: bool
     confirmed: bool
+    bot: str = ""
+    """The bot's user name on Telegram, for links to its topics."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,7 @@ def _operator(source: Source) -> Operator:
         record.words("contact", required=False),
         record.take("official", bool, False),
         record.take("confirmed", bool, False),
+        record.take("bot", str, "").removeprefix("@"),
     )
 
 
