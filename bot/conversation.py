@@ -194,7 +194,7 @@ class Conversation:
             return (
                 None if firm and not self.names_an_item(text, decision) else self_check.candidates(scene, asked, text)
             )
-        value = "" if firm else sentence.option_said(asked, text)
+        value = sentence.option_named(asked, text) or ("" if firm else sentence.option_said(asked, text))
         if not value:
             return None
         return sentence.read_back(scene, {"answers": {asked.id: (value,) if asked.kind == "many" else value}}, text)

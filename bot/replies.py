@@ -109,19 +109,32 @@ def unstamped(data: str) -> tuple[str, str]:
     return to, stamp
 
 
+SHORTEST_START = 2
+"""Letters of a label's beginning that may stand for it, where no other label begins so."""
+
+
 def typed(choices: Iterable[tuple[str, str]], text: str) -> str:
-    """Return the data of the choice that was typed by number or by label; empty where none was."""
+    """Return the data of the choice that was typed by number, by label or by how its label begins; empty for none."""
     said = plain_words(text)
     if not said:
         return ""
+    begun = []
     for label, data in choices:
         number, dot, rest = label.removeprefix("✓ ").partition(". ")
-        names = {plain_words(label)}
-        if dot and number.isdecimal():
-            names |= {number, plain_words(rest), f"{number}번"}
-        if said in names:
+        numbered = bool(dot) and number.isdecimal()
+        words = plain_words(rest if numbered else label)
+        if said in (words, plain_words(label)) or (numbered and said in (number, f"{number}번")):
             return data
-    return ""
+        if begins(text, rest if numbered else label):
+            begun.append(data)
+    return begun[0] if len(begun) == 1 else ""
+
+
+def begins(text: str, label: str) -> bool:
+    """Tell whether a text is the first words of a label, whole words only."""
+    said = text.strip(" .!~…").casefold().split()
+    words = label.casefold().split()
+    return 0 < len(said) < len(words) and words[: len(said)] == said and len("".join(said)) >= SHORTEST_START
 
 
 def plain_words(text: str) -> str:

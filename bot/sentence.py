@@ -51,6 +51,12 @@ def option_said(asked: Question, text: str) -> str:
     return hits.pop() if len(hits) == 1 else ""
 
 
+def option_named(asked: Question, text: str) -> str:
+    """Return the option of which the text is one of the words and no more; empty where none is."""
+    said = text.strip(" .!~").casefold()
+    return next((o.id for o in asked.options for w in o.words if w.casefold() == said), "")
+
+
 def word_in(word: str, text: str) -> bool:
     """Whether a word stands in the text; Latin words only whole."""
     if word.isascii():

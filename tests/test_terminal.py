@@ -38,3 +38,10 @@ def test_a_rehearsed_moment_is_the_moment_of_the_answers() -> None:
 def test_personal_numbers_are_cut_here_too() -> None:
     shown = chat("저희 사업자번호는 220-81-62517 입니다")
     assert "220-81-62517" not in shown
+
+
+def test_how_a_label_begins_is_enough_and_one_word_can_be_an_answer() -> None:
+    shown = chat("/check", "robot arms", "1", "SME", "1", "None", "change", options=("--lang", "en"))
+    assert "Company size: We hold an SME certificate" in shown, "one word that names an option is read back"
+    assert "Part 4 of 4" in shown, "the beginning of a label is the label"
+    assert shown.rindex("Start over") > shown.rindex("Part 4 of 4"), "and so is the beginning of change an answer"
