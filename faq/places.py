@@ -1,19 +1,35 @@
-"""Places of Korea as people write them: aliases to areas, read from a table; knows no office."""
+"""Places of Korea as people write them: aliases to areas, read from tables; knows no office."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from faq import place_words as words
 from faq.hangul import fold
+from faq.romanised import variants
 
 Key = tuple[str, str, str]
 """Province, city or county, and village, each by its official Korean name or empty."""
 
+LONGEST = 300
+"""Characters of a text that are looked at."""
+TOKEN = re.compile(r"[가-힣ㄱ-ㅣ][가-힣ㄱ-ㅣ0-9]*|[a-z]+|[0-9]+")
+VILLAGES = frozenset({"village", "dong"})
+ENDS = "시군구도읍면동"
+"""Last syllables of the kinds of area."""
+BELOW = frozenset({"village", "dong", "district", "complex"})
+"""Kinds that lie below a city or county."""
+
 
 @dataclass(frozen=True)
 class Alias:
-    """One way a place is written; a `weak` one is an everyday word too and counts only as a direct answer."""
+    """One way a place is written; a `weak` one is an everyday word too.
+
+    Kinds: sido, sigungu, gu, dong, short, roman, roman_old, old, complex, district, village.
+    """
 
     written: str
     area: Key
@@ -22,54 +38,48 @@ class Alias:
 
 
 @dataclass(frozen=True)
-class Mention:
-    """Where a text names a place, and the areas it may mean."""
+class Name:
+    """A name with every area that it may mean; `others` are villages of that name, meant only beside their city."""
 
+    areas: tuple[Key, ...]
+    kinds: frozenset[str]
+    weak: bool
+    others: tuple[Key, ...] = ()
+
+    @property
+    def below(self) -> bool:
+        """Whether the name is of something below a city or county."""
+        return self.kinds <= BELOW
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a text in order: a place with what is attached to it, a part of an address, or another word."""
+
+    text: str
     start: int
     end: int
-    areas: tuple[Key, ...]
-    weak: bool
+    tail: str = ""
+    name: Name | None = None
+    detail: bool = False
+    glued: bool = False
+    comma: bool = False
 
 
-class Gazetteer:
-    """Finds places in a text, the longest way of writing first."""
+@dataclass(frozen=True)
+class Text:
+    """A text as it is compared: `said` without spaces, where each token begins and ends, and where commas stood."""
 
-    def __init__(self, aliases: Iterable[Alias]) -> None:
-        self.by_name: dict[str, list[Alias]] = {}
-        for alias in aliases:
-            self.by_name.setdefault(squeeze(alias.written), []).append(alias)
-        self.longest = max(map(len, self.by_name), default=0)
+    said: str
+    ends: dict[int, int]
+    commas: frozenset[int]
+    spaced: str
 
-    def mentions(self, text: str, direct: bool) -> list[Mention]:
-        """Return the places that the text names, in order; a weak one only where it is the whole answer."""
-        said = squeeze(text)
-        found: list[Mention] = []
-        at = 0
-        while at < len(said):
-            for length in range(min(self.longest, len(said) - at), 1, -1):
-                hits = self.by_name.get(said[at : at + length])
-                if hits and (direct or not all(a.weak for a in hits)):
-                    areas = tuple(dict.fromkeys(a.area for a in hits))
-                    found.append(Mention(at, at + length, areas, all(a.weak for a in hits)))
-                    at += length
-                    break
-            else:
-                at += 1
-        return narrowed(found)
-
-
-def narrowed(found: Sequence[Mention]) -> list[Mention]:
-    """Join mentions that stand inside one another: a province beside its city, a city beside its village."""
-    out: list[Mention] = []
-    for mention in found:
-        if out:
-            inside = tuple(a for a in mention.areas if any(within(a, b) for b in out[-1].areas))
-            around = tuple(b for b in out[-1].areas if any(within(b, a) for a in mention.areas))
-            if inside or around:
-                out[-1] = Mention(out[-1].start, mention.end, inside or around, False)
-                continue
-        out.append(mention)
-    return out
+    def token_end(self, at: int) -> int:
+        """Return where the token ends that holds a position."""
+        while at not in self.ends:
+            at -= 1
+        return self.ends[at]
 
 
 def within(area: Key, other: Key) -> bool:
@@ -78,5 +88,194 @@ def within(area: Key, other: Key) -> bool:
 
 
 def squeeze(text: str) -> str:
-    """Fold a text to what is compared: case, width, spaces and marks fall away."""
-    return "".join(c for c in fold(text) if c.isalnum())
+    """Fold a name to what is compared: case, width, spaces and marks fall away."""
+    return "".join(c for c in latin(fold(text)) if c.isalnum())
+
+
+def latin(text: str) -> str:
+    """Return a folded text in lower case, Latin letters without marks and apostrophes."""
+    if text.isascii():
+        low = text.casefold()
+    else:
+        low = "".join(c if c >= "ㄱ" else unmarked(c) for c in text.casefold())
+    return re.sub(r"(?<=[a-z])['’ʼ`](?=[a-z])", "", re.sub(r"['’]s\b", "", low))
+
+
+def unmarked(char: str) -> str:
+    """Return a Latin letter without its marks."""
+    return "".join(c for c in unicodedata.normalize("NFD", char) if unicodedata.category(c) != "Mn")
+
+
+def prepared(text: str, joined: bool = False) -> Text:
+    """Prepare a text for scanning; `joined` takes all of it for one token, as when every letter stands alone."""
+    low = latin(fold(text[:LONGEST]))
+    said, ends, commas, last = "", {}, set(), 0
+    for match in TOKEN.finditer(low):
+        if any(c in ",;/·&+()→>" for c in low[last : match.start()]):
+            commas.add(len(said))
+        ends[len(said)] = len(said) + len(match[0])
+        said += match[0]
+        last = match.end()
+    if joined and said:
+        ends = {0: len(said)}
+    return Text(said, ends, frozenset(commas), low)
+
+
+class Gazetteer:
+    """Finds places in a text, the longest way of writing first."""
+
+    def __init__(self, aliases: Iterable[Alias]) -> None:
+        self.names = named(aliases)
+        self.lengths: dict[str, tuple[int, ...]] = {}
+        for written in self.names:
+            self.lengths[written[0]] = (*self.lengths.get(written[0], ()), len(written))
+        for first, lengths in self.lengths.items():
+            self.lengths[first] = tuple(sorted(set(lengths), reverse=True))
+
+    def pieces(self, text: Text) -> list[Piece]:
+        """Split a text into places, parts of an address and other words, in order."""
+        out: list[Piece] = []
+        at = 0
+        while at < len(text.said):
+            piece = self.place(text, at, out) or self.other(text, at, out)
+            out.append(piece)
+            at = piece.end
+        return out
+
+    def place(self, text: Text, at: int, before: Sequence[Piece]) -> Piece | None:
+        """Return the place that begins at a position, the longest that stands there as a word of its own."""
+        addressed = in_address(before)
+        if piece := self.numbered_village(text, at):
+            return piece
+        for length, name in self.hits(text.said, at):
+            tail = self.tail(text, at, length, addressed, name.kinds <= VILLAGES)
+            if tail is not None:
+                end = at + length + len(tail)
+                said = text.said[at : at + length]
+                return Piece(said, at, end, tail, name, glued=at not in text.ends, comma=at in text.commas)
+        return None
+
+    def hits(self, said: str, at: int) -> Iterator[tuple[int, Name]]:
+        """Yield the names that begin at a position, the longest first."""
+        for length in self.lengths.get(said[at], ()):
+            name = self.names.get(said[at : at + length]) if at + length <= len(said) else None
+            if name:
+                yield length, name
+
+    def numbered_village(self, text: Text, at: int) -> Piece | None:
+        """Return a village written with a number, such as 정왕1동, at the start of a token."""
+        if at not in text.ends:
+            return None
+        end = text.ends[at]
+        match = words.NUMBERED_VILLAGE.match(text.said, at, end)
+        name = self.names.get(match[1] + match[2]) if match and match[0] not in self.names else None
+        tail = text.said[match.end() : end] if match else ""
+        if match is None or name is None or not words.TAIL.fullmatch(tail):
+            return None
+        return Piece(match[0], at, end, tail, name, comma=at in text.commas)
+
+    def tail(self, text: Text, at: int, length: int, addressed: bool, village: bool = False) -> str | None:
+        """Return what is attached to a name, None where the name is only a part of another word."""
+        end = at + length
+        last = text.token_end(end - 1)
+        crossing = last != text.token_end(at)
+        if crossing and (length < 3 or village):
+            return None
+        if not is_hangul(text.said[end - 1]):
+            return "" if end == last and not road_follows(text, end) else None
+        rest = text.said[end:last]
+        unit = length > 2 and text.said[end - 1] in ENDS
+        if addressed and not (unit and rest) and is_road(text, at, last):
+            return None
+        if not rest:
+            return ""
+        if words.TAIL.fullmatch(rest):
+            return rest
+        return None if crossing else self.glued_tail(text, at, end, last)
+
+    def glued_tail(self, text: Text, at: int, end: int, last: int) -> str | None:
+        """Return what is attached where more words follow without a space."""
+        rest = text.said[end:last]
+        if self.starts(text, end, last) or (text.said[end - 1] in ENDS and words.DETAILS.fullmatch(rest)):
+            return ""
+        match = words.NOUN_PARTICLE.match(rest) or words.PARTICLE.match(rest)
+        if match and (self.starts(text, end + match.end(), last) or words.GLUE.match(rest, match.end())):
+            return match[0]
+        statement = words.STATEMENT.fullmatch(rest)
+        return statement[0] if statement else None
+
+    def starts(self, text: Text, at: int, last: int) -> bool:
+        """Tell whether another place begins inside a token."""
+        for length, _ in self.hits(text.said, at):
+            if length >= 2 and at + length <= last and self.tail(text, at, length, False) is not None:
+                return True
+        return False
+
+    def other(self, text: Text, at: int, before: Sequence[Piece]) -> Piece:
+        """Return what is no place: a part of an address after a place, or another word."""
+        last = text.token_end(at)
+        rest = text.said[at:last]
+        comma = at in text.commas
+        if before and in_address(before) and (words.DETAILS.fullmatch(rest) or rest.isdecimal()):
+            return Piece(rest, at, last, detail=True, comma=comma)
+        if before and in_address(before) and latin_part(text, at, last):
+            return Piece(rest, at, last, detail=True, comma=comma)
+        glue = words.GLUE.match(text.said, at, last)
+        if glue and glue.end() < last and self.starts(text, glue.end(), last):
+            return Piece(glue[0], at, glue.end(), comma=comma)
+        return Piece(rest, at, last, comma=comma, glued=at not in text.ends)
+
+
+def named(aliases: Iterable[Alias]) -> dict[str, Name]:
+    """Join aliases by the way they are compared; a listed alias goes before a village of the same name."""
+    gathered: dict[str, list[Alias]] = {}
+    for alias in aliases:
+        gathered.setdefault(squeeze(alias.written), []).append(alias)
+    for written, found in list(gathered.items()):
+        if written.isascii():
+            for variant in variants(found[0].written):
+                gathered.setdefault(variant, found)
+    names = {}
+    for written, found in gathered.items():
+        listed = [a for a in found if a.kind not in VILLAGES] or found
+        areas = tuple(dict.fromkeys(a.area for a in listed))
+        weak = all(a.weak for a in listed)
+        others = tuple(dict.fromkeys(a.area for a in found if a.area not in areas))
+        names[written] = Name(areas, frozenset(a.kind for a in listed), weak, others)
+    return names
+
+
+def is_hangul(char: str) -> bool:
+    """Tell whether a character is Korean."""
+    return char >= "ㄱ"
+
+
+def in_address(before: Sequence[Piece]) -> bool:
+    """Tell whether the text so far ends inside an address: after a place, with no ending between."""
+    for piece in reversed(before):
+        if piece.detail:
+            continue
+        return piece.name is not None and piece.tail in ("", "의")
+    return False
+
+
+def is_road(text: Text, at: int, last: int) -> bool:
+    """Tell whether the token is a road of an address: numbered, or with a building number behind it."""
+    token = text.said[at:last]
+    if words.NUMBERED_ROAD.fullmatch(token):
+        return True
+    numbered = last < len(text.said) and text.said[last].isdecimal()
+    return numbered and words.ROAD_BEFORE_NUMBER.fullmatch(token) is not None
+
+
+def road_follows(text: Text, end: int) -> bool:
+    """Tell whether a Latin name goes on as a road, such as Sejong-daero."""
+    return text.said[end : text.ends.get(end, end)] in words.LATIN_ROAD
+
+
+def latin_part(text: Text, at: int, last: int) -> bool:
+    """Tell whether a Latin word is a part of an address: it names a road, a village or a kind of area."""
+    word, following = text.said[at:last], text.said[last : text.ends.get(last, last)]
+    if word in words.LATIN_ROAD or word in words.LATIN_VILLAGE or words.LATIN_UNIT.fullmatch(word):
+        return True
+    return following in words.LATIN_ROAD or following in words.LATIN_VILLAGE

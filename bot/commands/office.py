@@ -20,7 +20,7 @@ def office(place: str | None, as_json: bool, stdin: bool) -> None:
 
     def work(line: str) -> dict[str, Any]:
         found = offices.decide(line)
-        candidates = [{"place": text["ko"], "office": id_} for text, id_ in found.candidates]
+        candidates = [{"place": c.place["ko"], "office": c.office} for c in found.candidates]
         return {
             "status": found.status,
             "office": found.office,

@@ -81,7 +81,7 @@ def load(root: Path = SHIPPED) -> Content:
         item_words = gather.read(lambda: read_item_words(root, items))
     if facts and items:
         questionnaire = gather.read(lambda: read_questionnaire(root, facts, items))
-    offices = gather.read(lambda: read_offices(root))
+    offices = gather.read(lambda: read_offices(root, publications or {}))
     words = gather.read(lambda: read_words(root))
     if gather.faults:
         raise BrokenContent(gather.faults)

@@ -1,32 +1,33 @@
-"""The customs offices, their areas and the names of places, read from three tables."""
+"""The customs offices and the way from a place to one of them, in both languages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
-from bot.content.questionnaire import STATUS
-from bot.content.read import read_csv
-from bot.content.where import BrokenContent, Fault
-from faq.model import Standing, Text
-from faq.offices import Decision, Jurisdiction, Row
-from faq.places import Alias, Gazetteer, Key
+from bot.content.facts import Publication
+from bot.content.office_tables import Area, read_aliases, read_office_rows, read_rows
+from bot.content.office_tables import Office as Office
+from bot.content.office_words import OfficeWords, read_office_words
+from faq.model import Text
+from faq.offices import Decision, Jurisdiction
+from faq.place_reading import Reader
+from faq.places import Key
+
+MOST_SOURCES = 3
+MOST_PLACES = 3
 
 
 @dataclass(frozen=True)
-class Office:
-    """One customs office: `filing_role` tells whether a support centre is named in law (yes, likely, no_evidence)."""
+class Candidate:
+    """One place that may be meant, with its office; `key` is a short mark of the area that a button carries."""
 
-    id: str
-    name: Text
-    centre: Text
-    address: Text
-    phone: str
-    url: str
-    filing_role: str
-    standing: Standing
-    source: str
+    place: Text
+    office: str
+    key: str
+    short: Text
 
 
 @dataclass(frozen=True)
@@ -37,28 +38,68 @@ class Found:
     office: str | None
     alt: str | None
     confirmed: bool
-    candidates: tuple[tuple[Text, str], ...]
+    candidates: tuple[Candidate, ...]
     reason: str
     place: Text
-    sources: tuple[str, ...]
+    key: str
+    decision: Decision
 
 
 class Offices:
     """The seven offices and the way from a place to one of them."""
 
-    def __init__(self, offices: Mapping[str, Office], jurisdiction: Jurisdiction, names: Mapping[Key, Text]) -> None:
-        self.offices, self.jurisdiction, self.names = offices, jurisdiction, names
+    def __init__(
+        self,
+        offices: Mapping[str, Office],
+        jurisdiction: Jurisdiction,
+        areas: Mapping[Key, Area],
+        words: OfficeWords,
+        publications: Mapping[str, Publication],
+    ) -> None:
+        self.offices, self.jurisdiction, self.areas, self.words = offices, jurisdiction, areas, words
+        self.publications = publications
+        self.by_mark = {mark(key): key for key in areas}
 
     def decide(self, text: str, direct: bool = True) -> Found:
         """Decide on a place in words."""
-        found: Decision = self.jurisdiction.decide(text, direct)
-        places = tuple((self.name(area), office) for area, office in found.candidates)
-        place = self.name(found.area) if found.area else {"ko": "", "en": ""}
-        return Found(found.status, found.office, found.alt, found.confirmed, places, found.reason, place, found.sources)
+        return self.told(self.jurisdiction.decide(text, direct))
+
+    def of_area(self, marked: str) -> Found | None:
+        """Decide on the area behind a mark; None for a mark of no area."""
+        key = self.by_mark.get(marked)
+        return self.told(self.jurisdiction.of((key,))) if key else None
+
+    def serves(self, marked: str, office: str) -> bool:
+        """Tell whether the area behind a mark may go to an office."""
+        key = self.by_mark.get(marked)
+        return key is not None and self.jurisdiction.serves(key, office)
+
+    def told(self, decision: Decision) -> Found:
+        """Give a decision its places' names."""
+        candidates = tuple(
+            Candidate(self.name(area), office, mark(area), self.areas[area].short)
+            for area, office in decision.candidates
+        )
+        key = mark(decision.areas[0]) if len(decision.areas) == 1 else ""
+        return Found(
+            decision.status,
+            decision.office,
+            decision.alt,
+            decision.confirmed,
+            candidates,
+            decision.reason,
+            self.place(decision.areas),
+            key,
+            decision,
+        )
+
+    def place(self, areas: Sequence[Key]) -> Text:
+        """Return the names of areas as one, each once."""
+        return {lang: " / ".join(dict.fromkeys(self.name(a)[lang] for a in areas[:MOST_PLACES])) for lang in ("ko", "en")}
 
     def name(self, area: Key) -> Text:
-        """Return an area's name in both languages."""
-        return self.names.get(area) or {"ko": " ".join(p for p in area if p), "en": " ".join(p for p in area if p)}
+        """Return an area's full name in both languages."""
+        return self.areas[area].name
 
     def get(self, id_: str) -> Office:
         """Return an office; raises KeyError for one that is not in the table."""
@@ -73,46 +114,39 @@ class Offices:
         return found.place[lang]
 
     def because(self, found: Found, lang: str) -> str:
-        """Return the sources that the decision rests on."""
-        return ", ".join(found.sources)
+        """Return why, in sentences: what the decision rests on and what is unsure about it."""
+        known = {"place": found.place[lang], "office": "", "alt": "", "apart": "", "sources": ""}
+        if found.status != "found" or found.office is None:
+            return self.words.reason(found.reason, lang, **known)
+        known["office"] = self.get(found.office).name[lang]
+        known["alt"] = self.get(found.alt).name[lang] if found.alt else ""
+        known["apart"] = ", ".join(f"{self.name(a)[lang]} ({self.get(o).name[lang]})" for a, o in found.decision.apart)
+        known["sources"] = ", ".join(self.cited(found.decision.sources, lang))
+        said = ["confirmed" if found.confirmed else found.reason]
+        said += [more for more in ("alt", "apart") if known[more]]
+        return " ".join([*(self.words.reason(id_, lang, **known) for id_ in said), *self.notes(found, lang)])
+
+    def notes(self, found: Found, lang: str) -> list[str]:
+        """Return what is to be known of the areas that were understood."""
+        named = (self.words.notes.get(self.name(a)["ko"]) for a in found.decision.areas)
+        return list(dict.fromkeys(note[lang] for note in named if note))
+
+    def cited(self, sources: Iterable[str], lang: str) -> list[str]:
+        """Return the first sources as companies read them."""
+        return [self.publications[s].name[lang] for s in list(sources)[:MOST_SOURCES]]
 
 
-def read_offices(root: Path) -> Offices:
-    """Read the three tables; raises BrokenContent."""
-    offices = {}
-    faults: list[Fault] = []
-    for line, row in read_csv(root / "faq/content/offices.csv", root, ("id", "name_ko", "name_en", "filing_role")):
-        if row["status"] not in STATUS:
-            faults.append(Fault("faq/content/offices.csv", line, f"unknown status '{row['status']}'", "use a standing"))
-        centre = row["support_center_name_ko"]
-        offices[row["id"]] = Office(
-            row["id"],
-            {"ko": row["name_ko"], "en": row["name_en"]},
-            {"ko": f"{row['name_ko']} {centre}".strip(), "en": row["name_en"]},
-            {"ko": row["address_ko"], "en": row["address_en"]},
-            row["phone"],
-            row["url"],
-            row["filing_role"],
-            STATUS.get(row["status"], "unconfirmed"),
-            row["source"],
-        )
-    rows: list[Row] = []
-    names: dict[Key, Text] = {}
-    for line, row in read_csv(root / "faq/content/jurisdiction.csv", root, ("sido_ko", "sigungu_ko", "hq_office_id")):
-        area = (row["sido_ko"], row["sigungu_ko"], row["dong_ko"])
-        if row["hq_office_id"] not in offices:
-            faults.append(Fault("faq/content/jurisdiction.csv", line, f"unknown office '{row['hq_office_id']}'", ""))
-        standing = STATUS.get(row["status"], "unconfirmed")
-        rows.append(Row(area, row["hq_office_id"], row["alt_hq_office_id"], tuple(row["source"].split(";")), standing))
-        for depth in (1, 2, 3):
-            padded = [*area[:depth], "", ""]
-            key = (padded[0], padded[1], padded[2])
-            en = " ".join(p for p in (row["sido_en"], row["sigungu_en"], row["dong_ko"])[:depth] if p)
-            names[key] = {"ko": " ".join(p for p in key if p), "en": en}
-    aliases = [
-        Alias(r["alias"], (r["sido_ko"], r["sigungu_ko"], r["dong_ko"]), r["kind"], r["weak"] == "1")
-        for _, r in read_csv(root / "faq/content/places.csv", root, ("alias", "sido_ko", "kind", "weak"))
-    ]
-    if faults:
-        raise BrokenContent(faults)
-    return Offices(offices, Jurisdiction(Gazetteer(aliases), rows), names)
+def mark(area: Key) -> str:
+    """Return a short mark of an area that stays the same from one content version to the next."""
+    return f"{crc32('/'.join(area).encode()):08x}"
+
+
+def read_offices(root: Path, publications: Mapping[str, Publication]) -> Offices:
+    """Read the offices, their areas and the names of places; raises BrokenContent with every fault."""
+    offices = read_office_rows(root, publications)
+    rows, areas = read_rows(root, offices, publications)
+    aliases, romanised = read_aliases(root, areas)
+    for key, written in romanised.items():
+        areas[key] = areas[key].romanised(written)
+    words = read_office_words(root, {area.name["ko"]: key for key, area in areas.items()})
+    return Offices(offices, Jurisdiction(Reader(aliases, words.everyday), rows), areas, words, publications)
