@@ -118,6 +118,8 @@ class Conversation:
         """Choose the use case."""
         if incoming.kind == "button":
             return self.tap(scene, incoming.button)
+        if incoming.kind == "location":
+            return submit.located(scene)
         if incoming.kind != "text":
             step = welcome.other_kind(scene, incoming.kind)
             return step.also(*self_check.again(scene))
@@ -165,13 +167,13 @@ class Conversation:
             return step
         if proposal := sentence.describes(scene, text):
             return sentence.read_back(scene, proposal, text)
-        if decision.topic in submit.PLACE_TOPICS and (placed := submit.typed_place(scene, text, sure=True)):
+        if decision.topic in submit.PLACE_TOPICS and (placed := submit.asked_place(scene, text)):
             return placed
         asked = self_check.asked_now(scene)
         if asked and (step := self.as_answer(scene, asked, decision, text)):
             return step
         missed = decision.status == "declined" and decision.topic is None
-        place = submit.typed_place(scene, text, sure=True) if missed else None
+        place = submit.bare_place(scene, text) if missed else None
         return place or ask.decided(scene, decision, text)
 
     def awaited(self, scene: Scene, text: str, decision: Decision) -> Step | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from bot import moments
 from bot.calendar import calendar
-from bot.content.offices import Found, Office
+from bot.content.offices import Candidate, Found, Office
+from bot.model import Talk
 from bot.scene import Button, Reply, Scene, Step
 from bot.season import season
 from bot.self_check import again
@@ -16,6 +18,12 @@ from bot.welcome import HOME
 
 MAP = "https://www.google.com/maps/search/?api=1&query="
 MOST_CHOICES = 8
+SHOWN_PLACES = 2
+"""Places that a button names for an office with many."""
+UNSAID: Mapping[str, Any] = {
+    "place": "", "alt": "", "because": "", "confirmed": False, "other": False, "part": False,
+}  # fmt: skip
+"""What is said of a place, where nothing is known of one."""
 PLACE_TOPICS = ("which_office", "where_submit", "contact_phone", "branch_offices")
 """Topics whose answer is better given for the place that the question names."""
 
@@ -48,70 +56,138 @@ def dates(scene: Scene) -> dict[str, Any]:
 
 def where(scene: Scene) -> Step:
     """Ask for the place; what is typed next is taken as one."""
-    talk = replace(scene.talk, awaiting="place")
-    return Step(talk, (Reply("where", where_facts(scene, "asked"), (HOME,), replaces=scene.tapped),))
+    return Step(awaited(scene), (Reply("where", where_facts(scene, "asked"), (HOME,), replaces=scene.tapped),))
 
 
-def where_facts(scene: Scene, status: str, reason: str = "", place: str = "") -> dict[str, Any]:
+def located(scene: Scene) -> Step:
+    """Ask for the city instead of a shared location, which says where the phone is; nothing of it is kept."""
+    return Step(awaited(scene), (Reply("other_kind", {"kind": "location"}, (HOME,)),))
+
+
+def awaited(scene: Scene) -> Talk:
+    """Return the talk with a place awaited."""
+    return replace(scene.talk, awaiting="place")
+
+
+def where_facts(scene: Scene, status: str, found: Found | None = None) -> dict[str, Any]:
     """Return the facts of the screen that asks for a place."""
-    return {"status": status, "reason": reason, "place": place, "call_centre": scene.value("call_centre")}
+    return {
+        "status": status,
+        "reason": found.reason if found else "",
+        "place": scene.content.offices.place_name(found, scene.lang) if found else "",
+        "because": scene.content.offices.because(found, scene.lang) if found else "",
+        "call_centre": scene.value("call_centre"),
+        "groups": (),
+    }
 
 
-def typed_place(scene: Scene, text: str, sure: bool = False) -> Step | None:
-    """Decide on a typed place; None when it names none, so that it can be a question. `sure` takes full names only."""
-    found = scene.content.offices.decide(text, direct=not sure)
-    if found.status == "none":
-        if sure or scene.asker.ask(text).status != "declined":
-            return None
-        return Step(scene.talk, (Reply("where", where_facts(scene, "none"), (HOME,)),))
-    if found.status == "ask":
-        return ask_back(scene, found)
-    return show_office(scene, found)
+def typed_place(scene: Scene, text: str) -> Step | None:
+    """Decide on the text that was typed when a place was awaited; None when it is a question instead."""
+    found = scene.content.offices.decide(text)
+    if found.status != "none":
+        return shown(scene, found)
+    if scene.asker.ask(text).status != "declined":
+        return None
+    rows = ((Button("person", "person"),), HOME)
+    return Step(awaited(scene), (Reply("where", where_facts(scene, "none"), rows),))
+
+
+def asked_place(scene: Scene, text: str) -> Step | None:
+    """Decide on the place in a question for the office; None when it names none."""
+    found = scene.content.offices.decide(text)
+    return None if found.status == "none" else shown(scene, found)
+
+
+def bare_place(scene: Scene, text: str) -> Step | None:
+    """Decide on a text that says nothing but a place; None for any other."""
+    found = scene.content.offices.decide(text, direct=False)
+    return shown(scene, found) if found.status != "none" and found.decision.only else None
+
+
+def shown(scene: Scene, found: Found) -> Step:
+    """Show the office, or ask which place is meant."""
+    return ask_back(scene, found) if found.status == "ask" else show_office(scene, found)
 
 
 def ask_back(scene: Scene, found: Found) -> Step:
-    """Ask which place is meant, with a button for each."""
-    rows: list[tuple[Button, ...]] = []
-    for place, office_id in found.candidates[:MOST_CHOICES]:
-        office_name = scene.content.offices.get(office_id).name[scene.lang]
-        rows.append((Button(f"office:{office_id}", label=f"{place[scene.lang]} → {office_name}", numbered=True),))
-    facts = where_facts(scene, "ask", found.reason, scene.content.offices.place_name(found, scene.lang))
-    talk = replace(scene.talk, awaiting="place")
-    return Step(talk, (Reply("where", facts, (*rows, HOME), trace={"candidates": [o for _, o in found.candidates]}),))
+    """Ask which place is meant, with a button for each; many are listed by office, one button an office."""
+    facts = where_facts(scene, "ask", found)
+    if len(found.candidates) > MOST_CHOICES:
+        groups = by_office(scene, found)
+        facts["groups"] = [{"office": name, "places": ", ".join(places)} for _, name, places in groups]
+        to = [(id_, found.key, office_label(name, places)) for id_, name, places in groups]
+        rows = [(Button(f"office:{id_}:{key}", label=label, numbered=True),) for id_, key, label in to]
+    else:
+        rows = [(candidate_button(scene, c),) for c in found.candidates]
+    trace = {"reason": found.reason, "candidates": list(dict.fromkeys(c.office for c in found.candidates))}
+    return Step(awaited(scene), (Reply("where", facts, (*rows, HOME), trace=trace),))
+
+
+def candidate_button(scene: Scene, candidate: Candidate) -> Button:
+    """Return the button of one place that may be meant; it carries the office and the place."""
+    office_name = scene.content.offices.get(candidate.office).name[scene.lang]
+    to = f"office:{candidate.office}:{candidate.key}"
+    return Button(to, label=f"{candidate.place[scene.lang]} → {office_name}", numbered=True)
+
+
+def by_office(scene: Scene, found: Found) -> list[tuple[str, str, list[str]]]:
+    """Return id, name and short place names of each office among the candidates."""
+    places: dict[str, list[str]] = {}
+    for candidate in found.candidates:
+        name = candidate.short if found.key else candidate.place
+        places.setdefault(candidate.office, []).append(name[scene.lang])
+    return [(id_, scene.content.offices.get(id_).name[scene.lang], named) for id_, named in places.items()]
+
+
+def office_label(name: str, places: list[str]) -> str:
+    """Return the label of an office with the first of its places and how many more there are."""
+    more = f" +{len(places) - SHOWN_PLACES}" if len(places) > SHOWN_PLACES else ""
+    return f"{name}: {', '.join(places[:SHOWN_PLACES])}{more}"
 
 
 def show_office(scene: Scene, found: Found) -> Step:
     """Show the likely office, with reason and how sure, and show the open question again."""
-    place = scene.content.offices.place_name(found, scene.lang)
-    talk = replace(scene.talk, awaiting="", office=found.office or "", place=place)
-    office_ = scene.content.offices.get(found.office or "")
-    alt = scene.content.offices.get(found.alt).name[scene.lang] if found.alt else ""
-    because = scene.content.offices.because(found, scene.lang)
-    reply = office_reply(scene, office_, place, alt, because, found.confirmed)
-    shown = replace(scene, known=replace(scene.known, talk=talk))
-    return Step(talk, (reply, *again(shown)))
+    offices = scene.content.offices
+    facts = {"place": found.place[scene.lang], "because": offices.because(found, scene.lang)}
+    if found.alt:
+        facts["alt"] = offices.get(found.alt).name[scene.lang]
+    more = ((Button(f"office:{found.alt}:{found.key}", label=facts["alt"]),),) if found.alt and found.key else ()
+    return told(scene, offices.get(found.office or ""), {**facts, "confirmed": found.confirmed}, more)
 
 
-def office(scene: Scene, id_: str) -> Step:
-    """Show one office by its id, after it was chosen."""
-    chosen = scene.content.offices.find(id_)
-    if chosen is None:
-        return where(scene)
-    talk = replace(scene.talk, awaiting="", office=id_)
-    return Step(
-        talk,
-        (office_reply(scene, chosen, "", "", "", False), *again(replace(scene, known=replace(scene.known, talk=talk)))),
-    )
+def office(scene: Scene, chosen: str) -> Step:
+    """Show the office that a button names, with the place it carries; an old or wrong button asks for the place."""
+    id_, _, key = chosen.partition(":")
+    office_ = scene.content.offices.find(id_)
+    if office_ is None or (key and not scene.content.offices.serves(key, id_)):
+        step = where(scene)
+        return replace(step, replies=(Reply("stale"), *(replace(r, replaces=False) for r in step.replies)))
+    found = scene.content.offices.of_area(key) if key else None
+    if found is None:
+        return told(scene, office_, {})
+    if found.status == "found" and found.office == id_:
+        return show_office(scene, found)
+    facts: dict[str, Any] = {"place": found.place[scene.lang], "part": found.status == "ask"}
+    if found.status == "found":
+        facts |= {"other": True, "because": scene.content.offices.because(found, scene.lang)}
+    return told(scene, office_, facts)
 
 
-def office_reply(scene: Scene, office_: Office, place: str, alt: str, because: str, confirmed: bool) -> Reply:
+def told(scene: Scene, office_: Office, about: Mapping[str, Any], more: tuple[tuple[Button, ...], ...] = ()) -> Step:
+    """Keep the office and the place, show the office, and show the open question again."""
+    talk = replace(scene.talk, awaiting="", office=office_.id, place=about.get("place") or "")
+    open_question = again(replace(scene, known=replace(scene.known, talk=talk)))
+    return Step(talk, (office_reply(scene, office_, about, more), *open_question))
+
+
+def office_reply(
+    scene: Scene, office_: Office, about: Mapping[str, Any], more: tuple[tuple[Button, ...], ...] = ()
+) -> Reply:
     """Lay out one office: filing unit, address with a map, phone to copy, and what is still to be checked."""
     facts = {
-        "place": place,
+        **UNSAID,
+        **about,
         "office": office_.name[scene.lang],
-        "alt": alt,
-        "because": because,
-        "confirmed": confirmed,
         "filing": office_.filing_role,
         "centre": office_.centre[scene.lang],
         "address": office_.address[scene.lang],
@@ -122,6 +198,11 @@ def office_reply(scene: Scene, office_: Office, place: str, alt: str, because: s
     links = [Button(MAP + quote(office_.address["ko"]), "map", kind="link")] if office_.address["ko"] else []
     if office_.phone:
         links.append(Button(office_.phone, "copy_phone", kind="copy"))
-    rows = (tuple(links), (Button("where", "other_place"), Button("t:where_submit", "where")), HOME)
-    trace = {"office": office_.id, "standing": office_.standing, "source": office_.source, "confirmed": confirmed}
+    rows = (tuple(links), *more, (Button("where", "other_place"), Button("t:where_submit", "where")), HOME)
+    trace = {
+        "office": office_.id,
+        "standing": office_.standing,
+        "source": ", ".join(office_.sources),
+        "confirmed": facts["confirmed"],
+    }
     return Reply("office", facts, tuple(r for r in rows if r), trace=trace)

@@ -6,7 +6,7 @@ The areas are derived, none is official (the law's own table could not be read),
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from faq.model import FIRM, Standing
@@ -34,6 +34,8 @@ class Row:
 class Decision:
     """The outcome for a place; `areas` are what was understood, `apart` what goes elsewhere within them.
 
+    `only` tells that the text says nothing but the place.
+
     Reasons: "area" one area, "areas" several that go to one office, "province" a province that is divided, "parts" a
     city or county that is divided, "ambiguous" a name of several places, "two_places", "near" a place that is only
     near, "everyday" a word that may be no place, "no_place".
@@ -48,6 +50,7 @@ class Decision:
     areas: tuple[Key, ...] = ()
     sources: tuple[str, ...] = ()
     apart: tuple[tuple[Key, str], ...] = ()
+    only: bool = False
 
 
 class Jurisdiction:
@@ -65,9 +68,8 @@ class Jurisdiction:
             pairs = tuple(dict.fromkeys(p for d in asked for p in self.pairs(d)))
             return Decision("ask", candidates=pairs, reason="everyday") if pairs else Decision("none")
         outcomes = [self.outcome(g) for g in reading.groups]
-        if len(outcomes) == 1:
-            return outcomes[0]
-        return self.several(outcomes)
+        decided = outcomes[0] if len(outcomes) == 1 else self.several(outcomes)
+        return replace(decided, only=reading.only)
 
     def outcome(self, group: Group) -> Decision:
         """Decide on one place as it was said."""
@@ -111,10 +113,12 @@ class Jurisdiction:
         offices = {d.office for d in each}
         if len(offices) == 1 and None not in offices:
             return self.found(areas, rows)
-        pairs: dict[tuple[Key, str], None] = {}
-        for area in areas:
-            pairs.update(dict.fromkeys((area, row.office) for row in self.rows_in(area)))
-        return Decision("ask", candidates=tuple(pairs), reason="ambiguous", areas=areas)
+        pairs = [(a, o) for a, d in zip(areas, each, strict=True) for o in self.offices_of(d)]
+        return Decision("ask", candidates=tuple(dict.fromkeys(pairs)), reason="ambiguous", areas=areas)
+
+    def offices_of(self, decision: Decision) -> tuple[str, ...]:
+        """Return the offices that a decision leaves open."""
+        return (decision.office,) if decision.office else tuple(office for _, office in decision.candidates)
 
     def found(self, areas: tuple[Key, ...], rows: Sequence[Row]) -> Decision:
         """Return the one office of the areas, the other where the sources leave it open, and what goes elsewhere."""

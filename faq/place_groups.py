@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from faq import place_words as words
-from faq.places import Key, Name, Piece, Text, is_hangul, within
+from faq.places import VILLAGES, Key, Name, Piece, Text, is_hangul, within
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def joined(last: Group, new: Group, beside: bool) -> Group | None:
         return None
     if not beside and not (last.firm and new.firm):
         return None
-    deeper = {a for a in areas} != set(last.areas) or set(last.areas) != set(new.areas)
+    deeper = set(areas) != set(last.areas) or set(last.areas) != set(new.areas)
     firm = last.firm or new.firm or (beside and deeper)
     name = new.name if set(areas) <= set(new.areas) else last.name
     return replace(last, areas=areas, name=name, last=new.last, firm=firm)
@@ -71,12 +71,13 @@ def narrowed(some: Sequence[Key], others: Sequence[Key]) -> tuple[Key, ...]:
 
 def absorbed(last: Group, new: Group, piece: Piece, stems: Mapping[str, frozenset[Key]]) -> Group | None:
     """Return one group where a name that fits not is only a part of the other's address."""
-    loose = new.name.kinds <= {"village", "dong"} or new.name.weak or several_districts(new.name)
+    weak = new.name.weak and new.name.below
+    loose = new.name.kinds <= VILLAGES or weak or several_districts(new.name)
     if not piece.comma and any(within(a, b) for a in stems.get(piece.text, ()) for b in last.areas):
         loose = True
     if loose and (any(a[1] for a in last.areas) or last.name.kinds == {"sido"}):
         return replace(last, last=new.last)
-    behind = last.name.kinds <= {"village", "dong"} or last.name.weak or several_districts(last.name)
+    behind = last.name.kinds <= VILLAGES or last.name.weak or several_districts(last.name)
     if behind and not is_hangul(piece.text[0]):
         return replace(new, first=last.first)
     return None

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from faq import place_words as words
-from faq.hangul import fold, from_keys, is_jamo, is_syllable, to_keys
+from faq.hangul import compose, fold, from_keys, is_jamo, is_syllable, jamo, to_keys
 from faq.place_groups import Group, grouped
 from faq.place_typos import Guess, Typos
-from faq.places import BELOW, LONGEST, Alias, Gazetteer, Key, Piece, Text, prepared
+from faq.places import BELOW, LONGEST, Alias, Gazetteer, Key, Name, Piece, Text, prepared, within
 
 SHORTEST_VILLAGE = 3
 """Syllables from which a village counts inside a sentence; shorter ones are everyday words too, such as 이동."""
@@ -20,10 +20,14 @@ MOST_WORDS = 12
 
 @dataclass(frozen=True)
 class Reading:
-    """The places that a text names in order; `maybe` are those that may be everyday words and are only asked about."""
+    """The places that a text names in order; `maybe` are those that may be everyday words and are only asked about.
+
+    `only` tells that the text says nothing else.
+    """
 
     groups: tuple[Group, ...] = ()
     maybe: tuple[Group, ...] = ()
+    only: bool = False
 
 
 class Reader:
@@ -38,7 +42,9 @@ class Reader:
     def read(self, text: str, direct: bool) -> Reading:
         """Return the places; `direct` says that the text answers the question for a place."""
         plain = prepared(text)
-        pieces = self.gazetteer.pieces(plain)
+        pieces: Sequence[Piece] = self.gazetteer.pieces(plain)
+        if direct:
+            pieces = self.shortened(pieces)
         if direct and not settled(pieces):
             pieces = self.mended(pieces)
         reading = self.reading(pieces, plain, direct)
@@ -55,7 +61,7 @@ class Reader:
         folded = fold(text[:LONGEST])
         typed = [from_keys(folded), from_keys(folded.lower())] if not any(map(is_syllable, folded)) else []
         if any(is_syllable(c) or is_jamo(c) for c in folded):
-            typed.append(to_keys(folded))
+            typed += [to_keys(folded), compose(jamo(folded))]
         for other in dict.fromkeys(typed):
             if other != folded:
                 yield prepared(other)
@@ -65,12 +71,27 @@ class Reader:
     def reading(self, pieces: Sequence[Piece], text: Text, direct: bool) -> Reading:
         """Return what the pieces say, without everyday words and without what is denied or left behind."""
         groups = grouped(pieces, text, self.stems)
-        whole = direct and all(filler(p) for p in pieces)
-        counted = [g for g in groups if whole or counts(g, direct)]
+        only = all(filler(p) for p in pieces)
+        counted = [g for g in groups if (only and direct) or counts(g, direct)]
         maybe = [g for g in groups if direct and g not in counted and g.stated and not counted]
         if any(g.target for g in counted):
             counted = [g for g in counted if g.target]
-        return Reading(tuple(g for g in counted if not g.denied), tuple(g for g in maybe if not g.denied))
+        kept, asked = (tuple(g for g in some if not g.denied) for some in (counted, maybe))
+        return Reading(kept, asked, only)
+
+    def shortened(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
+        """Return the pieces with the one unknown word behind a city taken as its village without the ending."""
+        unknown = [at for at, p in enumerate(pieces) if not filler(p)]
+        if len(unknown) != 1 or not unknown[0]:
+            return pieces
+        at = unknown[0]
+        city, word = pieces[at - 1], pieces[at]
+        stem = word.text if word.text in self.stems else word.text[:-1]
+        inside = [a for a in self.stems.get(stem, ()) if city.name and any(within(a, b) for b in city.name.areas)]
+        if not inside or not words.TAIL.fullmatch(word.text[len(stem) :]):
+            return pieces
+        village_ = Name(tuple(inside), frozenset({"village"}), True)
+        return [*pieces[:at], replace(word, name=village_, detail=False), *pieces[at + 1 :]]
 
     def mended(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces with words that can only be slips for a place taken as that place."""
@@ -108,8 +129,10 @@ def counts(group: Group, direct: bool) -> bool:
 
 def filler(piece: Piece) -> bool:
     """Tell whether a piece is a place, a part of an address, or a word that says nothing more."""
-    if piece.name is not None or piece.detail:
+    if piece.name is not None:
         return True
+    if piece.detail:
+        return len(piece.text) > 2 or piece.text.isascii()
     if piece.text.isascii():
         return piece.text in words.LATIN_FILLER or piece.text.isdecimal()
     return words.FILLER.fullmatch(piece.text) is not None

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import re
-
-PARTICLES = (
-    "에서는요 에서는 에서도 에서의 에서요 에서만 에서 에는요 에는 에도 에만 에요 에다 에 이에요 이예요 예요 입니다만 입니다요 입니다 "
-    "입니당 임다 임 이요 이고요 이구요 이고 이며 이지만 인데요 인데 이라서 이라고 이라 인가요 일까요 이죠 이네요 이어요 여요 이거든요 "
-    "이 가 은요 는요 은 는 을 를 의 도요 도 만 와 과 랑 이랑 하고 부터 까지 으로요 으로는 으로 로는 로 요 서요 서 라고요 라고 라서 "
-    "고요 구요 고 야 이야 엔 에선 죠 쪽이요 쪽 인 네요"
-).split()
-NOUNS = (
-    "공장 본사 본점 지사 지점 사업장 사무소 사무실 연구소 창고 물류센터 회사 업체 기업 법인 소재지 소재 지역 관내 관할 시내 시청 군청 구청 "
-    "도청 청사 본부세관 세관 역 항 공단 국가산업단지 일반산업단지 첨단산업단지 산업단지 국가산단 일반산단 산단 농공단지 산업공단 "
-    "테크노파크 테크노밸리 혁신도시 신도시 지구 단지 캠퍼스 특례시 일대 전역 전체 권 쪽 출신 거주 위치"
-).split()
-STATED = "에있 에위치 에소재 에본사 에공장 에사업장 에사무 에서요 소재 에자리".split()
-"""Ways to say that something stands in a place."""
+from collections.abc import Iterable
 
 
-def any_of(words: list[str]) -> str:
+def each(words: str) -> tuple[str, ...]:
+    """Return the words of a line."""
+    return tuple(words.split())
+
+
+def any_of(words: Iterable[str]) -> str:
     """Return the pattern of any of the words, the longest first."""
     return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+
+
+PARTICLES = each(
+    "에서는요 에서는 에서도 에서의 에서요 에서만 에서 에는요 에는 에도 에만 에요 에다 에 이에요 이예요 예요 "
+    "입니다만 입니다요 입니다 입니당 임다 임 이요 이고요 이구요 이고 이며 이지만 인데요 인데 이라서 이라고 "
+    "이라 인가요 일까요 이죠 이네요 이어요 여요 이거든요 이 가 은요 는요 은 는 을 를 의 도요 도 만 와 과 랑 "
+    "이랑 하고 부터 까지 으로요 으로는 으로 로는 로 요 서요 서 라고요 라고 라서 고요 구요 고 야 이야 엔 에선 "
+    "죠 쪽이요 쪽 인 네요"
+)
+NOUNS = each(
+    "공장 본사 본점 지사 지점 사업장 사무소 사무실 연구소 창고 물류센터 회사 업체 법인 소재지 소재 지역 "
+    "관내 관할 시내 시청 군청 구청 도청 청사 본부세관 세관 역 항 공단 국가산업단지 일반산업단지 첨단산업단지 "
+    "산업단지 국가산단 일반산단 산단 농공단지 산업공단 테크노파크 테크노밸리 혁신도시 신도시 지구 단지 "
+    "캠퍼스 특례시 일대 전역 전체 권 쪽 출신 거주 위치"
+)
+STATED = each("에있 에위치 에소재 에본사 에공장 에사업장 에사무 에서요 소재 에자리")
+"""Ways to say that something stands in a place."""
 
 
 PARTICLE = re.compile(any_of(PARTICLES))
@@ -40,8 +49,8 @@ UNIT = re.compile(r"[가-힣]{1,7}?\d{0,2}(?:동|읍|면|리|가|구|시|군)(?:
 DETAILS = re.compile(rf"(?:{UNIT.pattern})*(?:{ROAD.pattern}|{UNIT.pattern})")
 """Parts of an address below the city."""
 NUMBERED_VILLAGE = re.compile(r"([가-힣]+?)제?\d{1,2}(동)")
-LATIN_ROAD = frozenset("ro daero gil beongil street st road rd avenue ave blvd boulevard beon".split())
-LATIN_VILLAGE = frozenset("dong eup myeon myun ri ga".split())
+LATIN_ROAD = frozenset(each("ro daero gil beongil street st road rd avenue ave blvd boulevard beon"))
+LATIN_VILLAGE = frozenset(each("dong eup myeon myun ri ga"))
 LATIN_UNIT = re.compile(r"(?:si|shi|gun|kun|gu|ku|do|city|county|district|province|metropolitan|special|port)")
 ADMIN = ("특별자치시", "특별자치도", "특별시", "광역시", "시", "군", "구", "도", "읍", "면")
 
@@ -54,25 +63,32 @@ FILLER = re.compile(
     r"|(?:알려|궁금|문의|부탁|감사|안녕)[가-힣]*|[ㄱ-ㅣ]+|\d+",
 )
 LATIN_FILLER = frozenset(
-    "in at from we are is our company factory plant located based the a an please office head hq headquarters headquartered city "
-    "korea south republic of rok kr i am my it its it's near district province county area and or to for with si gun gu do shi "
-    "co ltd inc corp corporation limited here there located. hello hi thanks thank you work works site business location address "
-    "which customs where what should apply file us".split()
+    each(
+        "in at from we are is our company factory plant located based the a an please office head hq "
+        "headquarters headquartered city korea south republic of rok kr i am my it its it's near district "
+        "province county area and or to for with si gun gu do shi co ltd inc corp corporation limited here there "
+        "located. hello hi thanks thank you work works site business location address which customs where what "
+        "should apply file us"
+    )
 )
 GLUE = re.compile(
-    rf"(?:저희|우리|당사|본사|본점|공장|사업장|회사|주소|소재지|위치|사무실|연구소)(?:회사|공장)?(?:가|는|은|이|를|도|의)?|{any_of(['그리고', '및', '또는'])}"
+    r"(?:저희|우리|당사|본사|본점|공장|사업장|회사|주소|소재지|위치|사무실|연구소)(?:회사|공장)?(?:가|는|은|이|를|도|의)?|그리고|및|또는"
 )
 """What may stand before a place without a space."""
 
 FOREIGN = frozenset(
-    "중국 일본 미국 베트남 대만 홍콩 북한 태국 인도 독일 영국 프랑스 러시아 몽골 멕시코 캐나다 호주 필리핀 인도네시아 말레이시아 싱가포르 "
-    "터키 튀르키예 폴란드 헝가리 브라질 해외 "
-    "china japan usa vietnam taiwan thailand india germany uk france russia mongolia mexico canada australia philippines "
-    "indonesia malaysia singapore turkey poland hungary brazil".split()
+    each(
+        "중국 일본 미국 베트남 대만 홍콩 북한 태국 인도 독일 영국 프랑스 러시아 몽골 멕시코 캐나다 호주 필리핀 "
+        "인도네시아 말레이시아 싱가포르 터키 튀르키예 폴란드 헝가리 브라질 해외 china japan usa vietnam taiwan "
+        "thailand india germany uk france russia mongolia mexico canada australia philippines indonesia malaysia "
+        "singapore turkey poland hungary brazil"
+    )
 )
+IDIOM = re.compile(r"구미에(?:맞|당)|전주대비|고양이(?!에요|요|고|라|며|지만)")
+"""Phrases that begin like a place."""
 DENIED = re.compile(r"(?:이|가|은|는)?\s*(?:말고|아니|아닌|제외|빼고|외에|말구)")
 LATIN_DENIED = re.compile(r"\b(?:not|isn'?t|aren'?t|no longer|except|outside)\s+(?:in\s+|from\s+|the\s+)?$")
 NEAR = re.compile(r"(?:의)?\s*(?:근처|인근|주변|부근|옆|가까|근교)")
 LATIN_NEAR = re.compile(r"\b(?:near|close to|next to|outside|around)\s+(?:the\s+)?$")
-MOVED = re.compile(r"(?:으로|로)\s*(?:[가-힣]+\s*)?(?:이전했|이전하였|이전한|이전해|이전 완료|이전완료|옮겼|옮긴|이사했|이사한|이사왔|이주했)")
+MOVED = re.compile(r"(?:으로|로)(?:[가-힣]*)?(?:이전(?:했|하였|한|해|완료)|옮겼|옮긴|이사(?:했|한|왔)|이주했)")
 LATIN_MOVED = re.compile(r"\b(?:moved|relocated|transferred)\b.*\bto\s+(?:the\s+)?$")

@@ -94,10 +94,7 @@ def squeeze(text: str) -> str:
 
 def latin(text: str) -> str:
     """Return a folded text in lower case, Latin letters without marks and apostrophes."""
-    if text.isascii():
-        low = text.casefold()
-    else:
-        low = "".join(c if c >= "ㄱ" else unmarked(c) for c in text.casefold())
+    low = text.casefold() if text.isascii() else "".join(c if c >= "ㄱ" else unmarked(c) for c in text.casefold())
     return re.sub(r"(?<=[a-z])['’ʼ`](?=[a-z])", "", re.sub(r"['’]s\b", "", low))
 
 
@@ -145,6 +142,8 @@ class Gazetteer:
     def place(self, text: Text, at: int, before: Sequence[Piece]) -> Piece | None:
         """Return the place that begins at a position, the longest that stands there as a word of its own."""
         addressed = in_address(before)
+        if words.IDIOM.match(text.said, at):
+            return None
         if piece := self.numbered_village(text, at):
             return piece
         for length, name in self.hits(text.said, at):

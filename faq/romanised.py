@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 FIRST = (("g", "k"), ("d", "t"), ("b", "p"), ("j", "ch"))
 """First letters as older systems write them."""
-VOWELS = (("yeong", "young"), ("yeong", "yung"), ("eong", "ung"), ("eo", "u"), ("eo", "o"), ("eu", "u"), ("u", "oo"), ("won", "weon"))
+VOWELS = (
+    ("yeong", "young"),
+    ("yeong", "yung"),
+    ("eong", "ung"),
+    ("eo", "u"),
+    ("eo", "o"),
+    ("eu", "u"),
+    ("u", "oo"),
+    ("won", "weon"),
+)
 SHORTEST = 5
 """Letters below which a spelling made by rule would meet too many other words."""
 SUFFIXES = {"si": ("shi", "city"), "gun": ("kun", "county"), "gu": ("ku", "district"), "do": ("province",)}

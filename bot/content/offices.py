@@ -95,7 +95,9 @@ class Offices:
 
     def place(self, areas: Sequence[Key]) -> Text:
         """Return the names of areas as one, each once."""
-        return {lang: " / ".join(dict.fromkeys(self.name(a)[lang] for a in areas[:MOST_PLACES])) for lang in ("ko", "en")}
+        return {
+            lang: " / ".join(dict.fromkeys(self.name(a)[lang] for a in areas[:MOST_PLACES])) for lang in ("ko", "en")
+        }
 
     def name(self, area: Key) -> Text:
         """Return an area's full name in both languages."""
