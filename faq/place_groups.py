@@ -13,8 +13,9 @@ from faq.places import VILLAGES, Key, Name, Piece, Text, is_hangul, within
 class Group:
     """One place that a text names: the areas it may mean, its pieces from `first` to `last`, and how it is said.
 
-    `firm` tells that it is no everyday word, `stated` that the text says something stands there, `denied` that it
-    says "not there", `near` that it says "near there", `target` that the company has moved there.
+    `firm` tells that it is no everyday word, `stated` that the text says something stands there, `placed` that it says
+    "in" or "at" it, `denied` that it says "not there", `near` that it says "near there", `target` that the company has
+    moved there.
     """
 
     areas: tuple[Key, ...]
@@ -23,6 +24,7 @@ class Group:
     last: int
     firm: bool
     stated: bool = False
+    placed: bool = False
     denied: bool = False
     near: bool = False
     target: bool = False
@@ -109,6 +111,7 @@ def said(group: Group, pieces: Sequence[Piece], text: Text) -> Group:
     if is_hangul(last.text[-1]) or (after and is_hangul(after[0])):
         return replace(
             group,
+            placed=last.tail.startswith("에"),
             stated=after.startswith(tuple(words.STATED)),
             denied=words.DENIED.match(after) is not None,
             near=words.NEAR.match(after) is not None,

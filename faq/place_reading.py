@@ -14,8 +14,10 @@ from faq.places import BELOW, LONGEST, Alias, Gazetteer, Key, Name, Piece, Text,
 SHORTEST_VILLAGE = 3
 """Syllables from which a village counts inside a sentence; shorter ones are everyday words too, such as 이동."""
 VERBS = ("하면", "되면")
+MOST_LETTERS = 1.5
+"""Letters of a word on average up to which a text is taken for one with too many spaces."""
 MOST_WORDS = 12
-"""Words of a text that are tried as mistyped."""
+"""Unknown words up to which a text is an answer with a slip in it and no other talk."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Reader:
         for other in dict.fromkeys(typed):
             if other != folded:
                 yield prepared(other)
-        if " " in folded:
+        if spaced_out(folded):
             yield prepared(folded, joined=True)
 
     def reading(self, pieces: Sequence[Piece], text: Text, direct: bool) -> Reading:
@@ -96,16 +98,26 @@ class Reader:
     def mended(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces with words that can only be slips for a place taken as that place."""
         inside = tuple(a for p in pieces if p.name for a in p.name.areas if not a[1])
-        unknown = [p for p in pieces if p.name is None and not filler(p)]
+        unknown = [p for p in pieces if not filler(p)]
         out = list(pieces)
         for at, piece in enumerate(pieces):
-            if piece not in unknown[:MOST_WORDS]:
+            if filler(piece) or len(unknown) > MOST_WORDS:
                 continue
             guess = self.typos.guess(piece.text, inside)
             if guess and (inside or len(unknown) == 1 or sure(guess)):
                 tail = guess.tail
                 out[at] = replace(piece, text=guess.head, tail=tail, name=guess.name, detail=False)
         return out
+
+
+def spaced_out(text: str) -> bool:
+    """Tell whether spaces stand between single letters, as in 수 원 시."""
+    parts = text.split()
+    return (
+        len(parts) > 1
+        and max(map(len, parts)) <= 2 * MOST_LETTERS
+        and sum(map(len, parts)) <= MOST_LETTERS * len(parts)
+    )
 
 
 def sure(guess: Guess) -> bool:
@@ -124,7 +136,7 @@ def counts(group: Group, direct: bool) -> bool:
         return False
     if group.name.kinds != {"village"} or group.first != group.last:
         return True
-    return direct
+    return direct or group.placed
 
 
 def filler(piece: Piece) -> bool:

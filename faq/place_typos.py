@@ -15,6 +15,7 @@ from faq.places import BELOW, Key, Name, within
 SHORTEST_LATIN = 6
 LONG = 9
 """Letters from which two may be wrong beside the own province."""
+SAME = str.maketrans("ㄲㅋㄸㅌㅃㅍㅆㅉㅊㅔㅖㅒㅕㅛㅑㅠ", "ㄱㄱㄷㄷㅂㅂㅅㅈㅈㅐㅐㅐㅓㅗㅏㅜ")
 SMALL_UNITS = "동읍면리로길가"
 
 
@@ -55,9 +56,10 @@ class Typos:
         spelt = jamo(head)
         most = 2 if inside and len(spelt) >= LONG else 1
         hits = extract(spelt, self.letters, scorer=OSA.distance, score_cutoff=most, limit=12)
-        fitting = [(self.korean[letters], far) for letters, far, _ in hits if self.fits(head, letters, inside)]
-        least = min((far for _, far in fitting), default=0)
-        return [written for written, far in fitting if far == least]
+        fitting = [(letters, far) for letters, far, _ in hits if self.fits(head, letters, inside)]
+        ranked = [((far, OSA.distance(alike(spelt), alike(letters))), letters) for letters, far in fitting]
+        least = min((far for far, _ in ranked), default=0)
+        return [self.korean[letters] for far, letters in ranked if far == least]
 
     def fits(self, head: str, letters: str, inside: tuple[Key, ...]) -> bool:
         """Tell whether a name may be meant: the same kind of unit, in the area, and no everyday word alone."""
@@ -80,6 +82,11 @@ class Typos:
         if not found:
             return None
         return Guess(found[0], joined(self.names[w] for w in found), word, "")
+
+
+def alike(letters: str) -> str:
+    """Return letters with those that sound alike or share a key made one."""
+    return letters.translate(SAME)
 
 
 def heads(word: str) -> Iterable[tuple[str, str]]:

@@ -45,10 +45,12 @@ STANDS = re.compile(r"(?:에|에서)?\s*(?:있|위치|소재|자리)")
 ROAD = re.compile(r"[가-힣]+\d*[가-힣]*?(?:대로|로|길)\d*(?:번?[가-힣]?길)?\d*(?:번지|호|층)?")
 NUMBERED_ROAD = re.compile(r"[가-힣]+?\d*(?:대로|로|길)(?:\d+(?:번?[가-힣]?길\d*)?|\d*번길\d*)|[가-힣]+(?:대로|번길)")
 ROAD_BEFORE_NUMBER = re.compile(r"[가-힣]+\d*[가-힣]?(?:대로|로|길)")
-UNIT = re.compile(r"[가-힣]{1,7}?\d{0,2}(?:동|읍|면|리|가|구|시|군)(?:\d+(?:가|번지|호|층)?)?|\d+(?:번지|호|층|동)?")
+UNIT = re.compile(r"[가-힣]{1,7}?\d{0,2}(?:동|읍|면|리|가)(?:\d+(?:가|번지|호|층)?)?|\d+(?:번지|호|층|동)?")
 DETAILS = re.compile(rf"(?:{UNIT.pattern})*(?:{ROAD.pattern}|{UNIT.pattern})")
 """Parts of an address below the city."""
 NUMBERED_VILLAGE = re.compile(r"([가-힣]+?)제?\d{1,2}(동)")
+ESTATES = each("산단 공단 산업단지 국가산단 국가산업단지 일반산단 일반산업단지 산업공단")
+"""Ways to name one industrial estate."""
 LATIN_ROAD = frozenset(each("ro daero gil beongil street st road rd avenue ave blvd boulevard beon"))
 LATIN_VILLAGE = frozenset(each("dong eup myeon myun ri ga"))
 LATIN_UNIT = re.compile(r"(?:si|shi|gun|kun|gu|ku|do|city|county|district|province|metropolitan|special|port)")
@@ -86,7 +88,7 @@ FOREIGN = frozenset(
 )
 IDIOM = re.compile(r"구미에(?:맞|당)|전주대비|고양이(?!에요|요|고|라|며|지만)")
 """Phrases that begin like a place."""
-DENIED = re.compile(r"(?:이|가|은|는)?\s*(?:말고|아니|아닌|제외|빼고|외에|말구)")
+DENIED = re.compile(r"(?:이|가|은|는)?\s*(?:말고|아니|아닌|아닙|아녜|아님|제외|빼고|외에|말구)")
 LATIN_DENIED = re.compile(r"\b(?:not|isn'?t|aren'?t|no longer|except|outside)\s+(?:in\s+|from\s+|the\s+)?$")
 NEAR = re.compile(r"(?:의)?\s*(?:근처|인근|주변|부근|옆|가까|근교)")
 LATIN_NEAR = re.compile(r"\b(?:near|close to|next to|outside|around)\s+(?:the\s+)?$")

@@ -84,7 +84,10 @@ class Text:
 
 def within(area: Key, other: Key) -> bool:
     """Tell whether an area is the other or lies in it."""
-    return all(not theirs or mine == theirs for mine, theirs in zip(area, other, strict=True))
+    province, city, village = other
+    return (
+        (not province or area[0] == province) and (not city or area[1] == city) and (not village or area[2] == village)
+    )
 
 
 def squeeze(text: str) -> str:
@@ -231,9 +234,9 @@ def named(aliases: Iterable[Alias]) -> dict[str, Name]:
     for alias in aliases:
         gathered.setdefault(squeeze(alias.written), []).append(alias)
     for written, found in list(gathered.items()):
-        if written.isascii():
-            for variant in variants(found[0].written):
-                gathered.setdefault(variant, found)
+        respelt = variants(found[0].written) if written.isascii() else estates(found[0])
+        for variant in respelt:
+            gathered.setdefault(squeeze(variant), found)
     names = {}
     for written, found in gathered.items():
         listed = [a for a in found if a.kind not in VILLAGES] or found
@@ -242,6 +245,14 @@ def named(aliases: Iterable[Alias]) -> dict[str, Name]:
         others = tuple(dict.fromkeys(a.area for a in found if a.area not in areas))
         names[written] = Name(areas, frozenset(a.kind for a in listed), weak, others)
     return names
+
+
+def estates(alias: Alias) -> Iterator[str]:
+    """Yield the other ways to write the name of an industrial estate."""
+    ending = next((e for e in sorted(words.ESTATES, key=len, reverse=True) if alias.written.endswith(e)), "")
+    stem = alias.written.removesuffix(ending)
+    if alias.kind == "complex" and ending and stem:
+        yield from (stem + other for other in words.ESTATES)
 
 
 def is_hangul(char: str) -> bool:
