@@ -115,7 +115,10 @@ def ask_back(scene: Scene, found: Found) -> Step:
     if len(found.candidates) > MOST_CHOICES:
         groups = by_office(scene, found)
         facts["groups"] = [{"office": name, "places": ", ".join(places)} for _, name, places in groups]
-        to = [(id_, found.key, office_label(name, places)) for id_, name, places in groups]
+        to = [
+            (id_, found.key, office_label(name, places, SHOWN_PLACES if found.key else 1))
+            for id_, name, places in groups
+        ]
         rows = [(Button(f"office:{id_}:{key}", label=label, numbered=True),) for id_, key, label in to]
     else:
         rows = [(candidate_button(scene, c),) for c in found.candidates]
@@ -139,16 +142,16 @@ def by_office(scene: Scene, found: Found) -> list[tuple[str, str, list[str]]]:
     return [(id_, scene.content.offices.get(id_).name[scene.lang], named) for id_, named in places.items()]
 
 
-def office_label(name: str, places: list[str]) -> str:
+def office_label(name: str, places: list[str], shown: int) -> str:
     """Return the label of an office with the first of its places and how many more there are."""
-    more = f" +{len(places) - SHOWN_PLACES}" if len(places) > SHOWN_PLACES else ""
-    return f"{name}: {', '.join(places[:SHOWN_PLACES])}{more}"
+    more = f" +{len(places) - shown}" if len(places) > shown else ""
+    return f"{name}: {', '.join(places[:shown])}{more}"
 
 
 def show_office(scene: Scene, found: Found) -> Step:
     """Show the likely office, with reason and how sure, and show the open question again."""
     offices = scene.content.offices
-    facts = {"place": found.place[scene.lang], "because": offices.because(found, scene.lang)}
+    facts = {"place": found.place[scene.lang], "because": offices.because(found, scene.lang, alone=False)}
     if found.alt:
         facts["alt"] = offices.get(found.alt).name[scene.lang]
     more = ((Button(f"office:{found.alt}:{found.key}", label=facts["alt"]),),) if found.alt and found.key else ()

@@ -16,6 +16,7 @@ Key = tuple[str, str, str]
 
 LONGEST = 300
 """Characters of a text that are looked at."""
+SYLLABLES = re.compile(r"[가-힣]+")
 TOKEN = re.compile(r"[가-힣ㄱ-ㅣ][가-힣ㄱ-ㅣ0-9]*|[a-z]+|[0-9]+")
 VILLAGES = frozenset({"village", "dong"})
 ENDS = "시군구도읍면동"
@@ -92,6 +93,8 @@ def within(area: Key, other: Key) -> bool:
 
 def squeeze(text: str) -> str:
     """Fold a name to what is compared: case, width, spaces and marks fall away."""
+    if SYLLABLES.fullmatch(text):
+        return text
     return "".join(c for c in latin(fold(text)) if c.isalnum())
 
 

@@ -43,7 +43,9 @@ class Spelling:
         for size in sorted(range(len(spelt) - slips, len(spelt) + slips + 1), key=lambda n: abs(n - len(spelt))):
             words, choices = self.by_size.get((has_hangul(word), size), ((), ()))
             found = (
-                process.extractOne(spelt, choices, scorer=OSA.distance, score_cutoff=fewest - 1) if choices else None
+                process.extractOne(spelt, choices, scorer=OSA.distance, score_cutoff=max(fewest - 1, 0))
+                if choices
+                else None
             )
             if found and found[1] < fewest:
                 best, fewest = words[found[2]], int(found[1])

@@ -14,7 +14,7 @@ from bot.content.office_words import OfficeWords, read_office_words
 from faq.model import Text
 from faq.offices import Decision, Jurisdiction
 from faq.place_reading import Reader
-from faq.places import Key
+from faq.places import Key, within
 
 MOST_SOURCES = 3
 MOST_PLACES = 3
@@ -115,8 +115,11 @@ class Offices:
         """Return the place that was understood, in one language."""
         return found.place[lang]
 
-    def because(self, found: Found, lang: str) -> str:
-        """Return why, in sentences: what the decision rests on and what is unsure about it."""
+    def because(self, found: Found, lang: str, alone: bool = True) -> str:
+        """Return why, in sentences: what the decision rests on and what is unsure about it.
+
+        Where it does not stand alone, the other office is left to what stands beside it.
+        """
         known = {"place": found.place[lang], "office": "", "alt": "", "apart": "", "sources": ""}
         if found.status != "found" or found.office is None:
             return self.words.reason(found.reason, lang, **known)
@@ -125,7 +128,7 @@ class Offices:
         known["apart"] = ", ".join(f"{self.name(a)[lang]} ({self.get(o).name[lang]})" for a, o in found.decision.apart)
         known["sources"] = ", ".join(self.cited(found.decision.sources, lang))
         said = ["confirmed" if found.confirmed else found.reason]
-        said += [more for more in ("alt", "apart") if known[more]]
+        said += [more for more in ("alt", "apart") if known[more] and (alone or more != "alt")]
         return " ".join([*(self.words.reason(id_, lang, **known) for id_ in said), *self.notes(found, lang)])
 
     def notes(self, found: Found, lang: str) -> list[str]:
