@@ -19,14 +19,14 @@ def any_of(words: Iterable[str]) -> str:
 PARTICLES = each(
     "에서는요 에서는 에서도 에서의 에서요 에서만 에서 에는요 에는 에도 에만 에요 에다 에 이에요 이예요 예요 "
     "입니다만 입니다요 입니다 입니당 임다 임 이요 이고요 이구요 이고 이며 이지만 인데요 인데 이라서 이라고 "
-    "이라 인가요 일까요 이죠 이네요 이어요 여요 이거든요 이 가 은요 는요 은 는 을 를 의 도요 도 만 와 과 랑 "
+    "이라 인가요 일까요 이죠 이네요 이어요 여요 이거든요 이 가 은요 는요 은 는 을 를 의 만 와 과 랑 "
     "이랑 하고 부터 까지 으로요 으로는 으로 로는 로 요 서요 서 라고요 라고 라서 고요 구요 고 야 이야 엔 에선 "
     "죠 쪽이요 쪽 인 네요"
 )
 NOUNS = each(
     "공장 본사 본점 지사 지점 사업장 사무소 사무실 연구소 창고 물류센터 회사 업체 법인 소재지 소재 지역 "
-    "관내 관할 시내 시청 군청 구청 도청 청사 본부세관 세관 역 항 공단 국가산업단지 일반산업단지 첨단산업단지 "
-    "산업단지 국가산단 일반산단 산단 농공단지 산업공단 테크노파크 테크노밸리 혁신도시 신도시 지구 단지 "
+    "관내 관할 시내 시청 군청 구청 도청 청사 본부세관 세관 역 항 국제공항 공항 공단 국가산업단지 일반산업단지 "
+    "첨단산업단지 산업단지 국가산단 일반산단 산단 농공단지 산업공단 테크노파크 테크노밸리 혁신도시 신도시 밸리 지구 단지 "
     "캠퍼스 특례시 일대 전역 전체 권 쪽 출신 거주 위치"
 )
 STATED = each("에있 에위치 에소재 에본사 에공장 에사업장 에사무 에서요 소재 에자리")
@@ -35,7 +35,7 @@ STATED = each("에있 에위치 에소재 에본사 에공장 에사업장 에�
 
 PARTICLE = re.compile(any_of(PARTICLES))
 NOUN_PARTICLE = re.compile(rf"{any_of(NOUNS)}+{any_of(PARTICLES)}?")
-TAIL = re.compile(rf"{any_of(NOUNS)}{{0,3}}{any_of(PARTICLES)}?")
+TAIL = re.compile(rf"(?:(?:제?\d{{1,2}}차?)?{any_of(NOUNS)}){{0,3}}{any_of(PARTICLES)}?")
 STATEMENT = re.compile(
     rf"{any_of(NOUNS)}{{0,2}}(?:(?:에(?:서)?|은|는)(?:있|위치|소재|자리|두|운영|하는|만드|제조|생산|본사|공장)|입니다|이에요|예요|인데|이고|이며).*"
 )
@@ -48,9 +48,10 @@ ROAD_BEFORE_NUMBER = re.compile(r"[가-힣]+\d*[가-힣]?(?:대로|로|길)")
 UNIT = re.compile(r"[가-힣]{1,7}?\d{0,2}(?:동|읍|면|리|가)(?:\d+(?:가|번지|호|층)?)?|\d+(?:번지|호|층|동)?")
 DETAILS = re.compile(rf"(?:{UNIT.pattern})*(?:{ROAD.pattern}|{UNIT.pattern})")
 """Parts of an address below the city."""
-NUMBERED_VILLAGE = re.compile(r"([가-힣]+?)제?\d{1,2}(동)")
 ESTATES = each("산단 공단 산업단지 국가산단 국가산업단지 일반산단 일반산업단지 산업공단")
 """Ways to name one industrial estate."""
+NUMBERED = re.compile(rf"([가-힣]+?)제?\d{{1,2}}차?(동|{any_of(ESTATES)})")
+"""A village or an estate with a number in its name."""
 LATIN_ROAD = frozenset(each("ro daero gil beongil street st road rd avenue ave blvd boulevard beon"))
 LATIN_VILLAGE = frozenset(each("dong eup myeon myun ri ga"))
 LATIN_UNIT = re.compile(r"(?:si|shi|gun|kun|gu|ku|do|city|county|district|province|metropolitan|special|port)")

@@ -150,7 +150,7 @@ class Gazetteer:
         addressed = in_address(before)
         if words.IDIOM.match(text.said, at):
             return None
-        if piece := self.numbered_village(text, at):
+        if piece := self.numbered(text, at):
             return piece
         for length, name in self.hits(text.said, at):
             tail = self.tail(text, at, length, addressed, name.kinds <= VILLAGES)
@@ -167,12 +167,12 @@ class Gazetteer:
             if name:
                 yield length, name
 
-    def numbered_village(self, text: Text, at: int) -> Piece | None:
-        """Return a village written with a number, such as 정왕1동, at the start of a token."""
+    def numbered(self, text: Text, at: int) -> Piece | None:
+        """Return a village or an estate written with a number, such as 정왕1동, at the start of a token."""
         if at not in text.ends:
             return None
         end = text.ends[at]
-        match = words.NUMBERED_VILLAGE.match(text.said, at, end)
+        match = words.NUMBERED.match(text.said, at, end)
         name = self.names.get(match[1] + match[2]) if match and match[0] not in self.names else None
         tail = text.said[match.end() : end] if match else ""
         if match is None or name is None or not words.TAIL.fullmatch(tail):

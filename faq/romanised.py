@@ -18,7 +18,7 @@ VOWELS = (
 )
 SHORTEST = 5
 """Letters below which a spelling made by rule would meet too many other words."""
-SUFFIXES = {"si": ("shi", "city"), "gun": ("kun", "county"), "gu": ("ku", "district"), "do": ("province",)}
+SUFFIXES = ("si", "gun", "gu", "do")
 
 
 def variants(written: str) -> Iterator[str]:
@@ -27,11 +27,9 @@ def variants(written: str) -> Iterator[str]:
     if not hyphen or suffix not in SUFFIXES:
         stem, suffix = written.casefold(), ""
     stem = "".join(c for c in stem if c.isalnum())
-    endings = (suffix, *SUFFIXES.get(suffix, ()))
-    for spelt in dict.fromkeys((stem, *spellings(stem))):
-        for ending in endings:
-            if spelt + ending != stem + suffix and len(spelt) >= SHORTEST:
-                yield spelt + ending
+    for spelt in dict.fromkeys(spellings(stem)):
+        if spelt != stem and len(spelt) >= SHORTEST:
+            yield spelt + suffix
 
 
 def spellings(stem: str) -> Iterator[str]:

@@ -94,10 +94,10 @@ class Offices:
         )
 
     def place(self, areas: Sequence[Key]) -> Text:
-        """Return the names of areas as one, each once."""
-        return {
-            lang: " / ".join(dict.fromkeys(self.name(a)[lang] for a in areas[:MOST_PLACES])) for lang in ("ko", "en")
-        }
+        """Return the names of areas as one, each once and none inside another."""
+        widest = [a for a in areas if not any(a != b and within(a, b) for b in areas)]
+        names = [self.name(a) for a in widest[:MOST_PLACES]]
+        return {lang: " / ".join(dict.fromkeys(n[lang] for n in names)) for lang in ("ko", "en")}
 
     def name(self, area: Key) -> Text:
         """Return an area's full name in both languages."""
