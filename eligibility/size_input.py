@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
@@ -21,8 +21,12 @@ HOLDERS = (
 )  # fmt: skip
 HISTORIES = ("full_years", "last_12_months", "months", "days")
 REASONS = ("growth", "merger_with_non_sme", "joined_disclosure_group")
+OLDEST_YEAR, LAST_YEAR = 1800, 2200
 MOST_WON = 10**15 * 100
+"""Ten times the largest amount a chat takes: beyond it an amount is a slip, not a company."""
 CODE = re.compile(r"[A-U]?\d{0,5}")
+Divisions = Mapping[str, str]
+"""Two-digit division -> section letter, as the industry classification has them."""
 
 
 class BadInput(ValueError):
@@ -43,7 +47,7 @@ class Holder:
 class Related:
     """A related company: `share` is the parent's stake in the subsidiary, `average_sales` its own in won."""
 
-    relation: str
+    relation: str | None = None
     share: Fraction | None = None
     average_sales: Fraction | None = None
     ksic: str | None = None
@@ -55,11 +59,11 @@ class Related:
 class ShortHistory:
     """Sales of a young company by the rule that fits it (Decree 7)."""
 
-    rule: str
+    rule: str | None = None
     sum: int | None = None
     months: int | None = None
     days: int | None = None
-    full_years: tuple[int, ...] = ()
+    full_years: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ class SizeInput:
 
     legal_form: str | None = None
     ksic: str | None = None
-    sales_by_industry: tuple[tuple[str, int], ...] | None = None
+    sales_by_industry: tuple[tuple[str, int | None], ...] | None = None
     fiscal_years: tuple[int | None, ...] | None = None
     average_sales: Fraction | None = None
     founded_on: date | None = None
@@ -98,33 +102,32 @@ class SizeInput:
 FIELDS = tuple(f.name for f in fields(SizeInput))
 
 
-def read(raw: Mapping[str, Any]) -> SizeInput:
-    """Check an input; raises BadInput naming the field that is wrong."""
+def read(raw: Mapping[str, Any], divisions: Divisions) -> SizeInput:
+    """Check an input against the known industry divisions; raises BadInput naming the field that is wrong."""
     for name in raw:
         if name not in FIELDS:
             raise BadInput(f"unknown field '{name}'")
-    given = {k: v for k, v in raw.items() if v is not None}
-    readers: Mapping[str, Any] = {
+    readers: Mapping[str, Callable[[Any], Any]] = {
         "legal_form": lambda v: one_of("legal_form", v, LEGAL_FORMS),
-        "ksic": lambda v: code("ksic", v),
-        "sales_by_industry": by_industry,
+        "ksic": lambda v: code("ksic", v, divisions),
+        "sales_by_industry": lambda v: by_industry(v, divisions),
         "fiscal_years": years,
-        "average_sales": lambda v: Fraction(str(amount("average_sales", v, whole=False))),
+        "average_sales": lambda v: exact("average_sales", v),
         "founded_on": lambda v: day("founded_on", v),
         "short_history": history,
-        "total_assets": lambda v: int(amount("total_assets", v)),
+        "total_assets": lambda v: won("total_assets", v),
         "fiscal_year_end": lambda v: day("fiscal_year_end", v),
         "decided_on": lambda v: day("decided_on", v),
         "group": lambda v: one_of("group", v, (*GROUPS, "unknown")),
         "holder_30pct_5000": lambda v: one_of("holder_30pct_5000", v, (*YES_NO, "unknown")),
         "holder_30pct_gdp": lambda v: one_of("holder_30pct_gdp", v, (*YES_NO, "unknown")),
         "holder_detail": holder,
-        "related_companies": related,
+        "related_companies": lambda v: related(v, divisions),
         "grace": grace,
         "finance_sector": lambda v: one_of("finance_sector", v, (*YES_NO, "unknown")),
         "general_holding_company": lambda v: truth("general_holding_company", v),
     }
-    values = {k: readers[k](v) for k, v in given.items()}
+    values = {k: readers[k](v) for k, v in raw.items() if v is not None}
     return SizeInput(**{k: None if v == "unknown" else v for k, v in values.items()})
 
 
@@ -135,12 +138,20 @@ def one_of(name: str, value: Any, known: tuple[str, ...]) -> str:
     return value
 
 
-def amount(name: str, value: Any, whole: bool = True) -> int | float:
-    """Read an amount in won: zero or more, at most a hundred thousand trillion."""
+def exact(name: str, value: Any) -> Fraction:
+    """Read an amount in won exactly as it is written: zero or more, parts of a won allowed."""
     good = isinstance(value, int | float) and not isinstance(value, bool) and value == value
-    if not good or not 0 <= value <= MOST_WON or (whole and value != int(value)):
+    if not good or not 0 <= value <= MOST_WON:
+        raise BadInput(f"'{name}' must be an amount in won, zero or more")
+    return Fraction(str(value))
+
+
+def won(name: str, value: Any) -> int:
+    """Read an amount in whole won, zero or more."""
+    amount = exact(name, value)
+    if amount.denominator != 1:
         raise BadInput(f"'{name}' must be an amount in whole won, zero or more")
-    return int(value) if value == int(value) else float(value)
+    return amount.numerator
 
 
 def share(name: str, value: Any) -> Fraction | None:
@@ -162,33 +173,45 @@ def truth(name: str, value: Any) -> bool | None:
 
 
 def day(name: str, value: Any) -> date:
-    """Read an ISO date."""
+    """Read an ISO date within living memory."""
     try:
-        return date.fromisoformat(value)
+        read_ = date.fromisoformat(value)
     except (TypeError, ValueError):
         raise BadInput(f"'{name}' must be a date like 2024-12-31") from None
+    if not OLDEST_YEAR <= read_.year <= LAST_YEAR:
+        raise BadInput(f"'{name}' must be a date from {OLDEST_YEAR} to {LAST_YEAR}")
+    return read_
 
 
-def code(name: str, value: Any) -> str:
-    """Read an industry code: section letter and up to five digits."""
+def code(name: str, value: Any, divisions: Divisions) -> str:
+    """Read an industry code: section letter and up to five digits, or digits alone; returned with its letter."""
     text = str(value).strip().upper().replace(" ", "")
     if not isinstance(value, str) or not text or not CODE.fullmatch(text):
         raise BadInput(f"'{name}' must be an industry code like C26 or C30393")
-    return text
+    letter, digits = (text[0], text[1:]) if text[0].isalpha() else ("", text)
+    section = divisions.get(digits[:2]) if len(digits) >= 2 else letter
+    whole = len(digits) != 1 and section and section in divisions.values() and letter in ("", section)
+    if not whole:
+        raise BadInput(f"'{name}': there is no industry '{text}'")
+    return f"{section}{digits}"
 
 
-def by_industry(value: Any) -> tuple[tuple[str, int], ...]:
-    """Read sales by industry."""
-    if not isinstance(value, dict) or not value:
+def by_industry(value: Any, divisions: Divisions) -> tuple[tuple[str, int | None], ...] | None:
+    """Read sales by industry; a null amount is not known, an empty object says nothing."""
+    if not isinstance(value, dict):
         raise BadInput("'sales_by_industry' must be an object of industry and won")
-    return tuple((code("sales_by_industry", k), int(amount("sales_by_industry", v))) for k, v in value.items())
+    read_ = [
+        (code("sales_by_industry", k, divisions), None if v is None else won("sales_by_industry", v))
+        for k, v in value.items()
+    ]
+    return tuple(read_) or None
 
 
-def years(value: Any) -> tuple[int | None, ...]:
-    """Read sales of fiscal years, oldest first; a null year is not known."""
-    if not isinstance(value, list) or not value:
+def years(value: Any) -> tuple[int | None, ...] | None:
+    """Read sales of fiscal years, oldest first; a null year is not known, an empty list says nothing."""
+    if not isinstance(value, list):
         raise BadInput("'fiscal_years' must be a list of amounts, oldest first")
-    return tuple(None if v is None else int(amount("fiscal_years", v)) for v in value)
+    return tuple(None if v is None else won("fiscal_years", v) for v in value) or None
 
 
 def table(name: str, value: Any, known: tuple[str, ...]) -> Mapping[str, Any]:
@@ -204,49 +227,61 @@ def table(name: str, value: Any, known: tuple[str, ...]) -> Mapping[str, Any]:
 def history(value: Any) -> ShortHistory:
     """Read the sales of a young company."""
     raw = table("short_history", value, ("rule", "sum", "months", "days", "full_years"))
-    rule = one_of("short_history.rule", raw.get("rule"), HISTORIES)
-    total = None if raw.get("sum") is None else int(amount("short_history.sum", raw["sum"]))
     full = raw.get("full_years") or []
     if not isinstance(full, list):
         raise BadInput("'short_history.full_years' must be a list of amounts")
-    count = {k: raw.get(k) for k in ("months", "days")}
-    for key, n in count.items():
-        if n is not None and (not isinstance(n, int) or isinstance(n, bool) or not 0 < n <= 3660):
-            raise BadInput(f"'short_history.{key}' must be a number above zero")
-    amounts = tuple(int(amount("short_history.full_years", v)) for v in full)
-    return ShortHistory(rule, total, count["months"], count["days"], amounts)
+    return ShortHistory(
+        None if raw.get("rule") is None else one_of("short_history.rule", raw["rule"], HISTORIES),
+        None if raw.get("sum") is None else won("short_history.sum", raw["sum"]),
+        count("short_history.months", raw.get("months")),
+        count("short_history.days", raw.get("days")),
+        tuple(None if v is None else won("short_history.full_years", v) for v in full),
+    )
+
+
+def count(name: str, value: Any) -> int | None:
+    """Read a number of months or days."""
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= 3660:
+        raise BadInput(f"'{name}' must be a whole number above zero")
+    return value
 
 
 def holder(value: Any) -> Holder:
     """Read the largest holder."""
     raw = table("holder_detail", value, ("kind", "share", "assets", "largest"))
-    kind = None if raw.get("kind") is None else one_of("holder_detail.kind", raw["kind"], HOLDERS)
-    assets = None if raw.get("assets") is None else int(amount("holder_detail.assets", raw["assets"]))
     return Holder(
-        kind, share("holder_detail.share", raw.get("share")), assets, truth("holder_detail.largest", raw.get("largest"))
+        None if raw.get("kind") is None else one_of("holder_detail.kind", raw["kind"], HOLDERS),
+        share("holder_detail.share", raw.get("share")),
+        None if raw.get("assets") is None else won("holder_detail.assets", raw["assets"]),
+        truth("holder_detail.largest", raw.get("largest")),
     )
 
 
-def related(value: Any) -> tuple[Related, ...]:
+def related(value: Any, divisions: Divisions) -> tuple[Related, ...]:
     """Read the related companies; an empty list says that there are none."""
     if not isinstance(value, list):
         raise BadInput("'related_companies' must be a list")
+    return tuple(one_related(one, divisions) for one in value)
+
+
+def one_related(value: Any, divisions: Divisions) -> Related:
+    """Read one related company."""
     known = ("relation", "share", "average_sales", "ksic", "audited_parent", "domestic")
-    out = []
-    for one in value:
-        raw = table("related_companies", one, known)
-        sales = raw.get("average_sales")
-        out.append(
-            Related(
-                one_of("related_companies.relation", raw.get("relation"), ("parent", "subsidiary")),
-                share("related_companies.share", raw.get("share")),
-                None if sales is None else Fraction(str(amount("related_companies.average_sales", sales, whole=False))),
-                None if raw.get("ksic") is None else code("related_companies.ksic", raw["ksic"]),
-                truth("related_companies.audited_parent", raw.get("audited_parent")),
-                truth("related_companies.domestic", raw.get("domestic")),
-            )
-        )
-    return tuple(out)
+    raw = table("related_companies", value, known)
+
+    def given(key: str, reader: Callable[[str, Any], Any]) -> Any:
+        return None if raw.get(key) is None else reader(f"related_companies.{key}", raw[key])
+
+    return Related(
+        given("relation", lambda n, v: one_of(n, v, ("parent", "subsidiary"))),
+        given("share", share),
+        given("average_sales", exact),
+        given("ksic", lambda n, v: code(n, v, divisions)),
+        given("audited_parent", truth),
+        given("domestic", truth),
+    )
 
 
 def grace(value: Any) -> str | Grace:
