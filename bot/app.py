@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 
 from bot.channels.telegram import Profile
 from bot.content.learnt import fitted
@@ -19,8 +20,11 @@ from bot.replies import Renderer
 from bot.settings import Settings
 from faq.asking import Asker, phrasings
 from faq.items import ItemIndex
+from faq.match import Matcher
 
 Clock = Callable[[], datetime]
+MOST_TRADES, LEAST_TRADE, BESIDE = 5, 5.0, 0.3
+"""Industries offered at most, the score of the best below which none is, and that of those shown beside it."""
 
 
 def asker(content: Content) -> Asker:
@@ -32,6 +36,7 @@ class Items(ItemFinder):
     """The item finder over the content's list."""
 
     def __init__(self, content: Content) -> None:
+        self.content = content
         words = content.item_words
         rows = []
         for i in content.items.values():
@@ -46,6 +51,22 @@ class Items(ItemFinder):
         status, items = self.index.find(text)
         return ItemsFound(status, items)
 
+    @cached_property
+    def trades(self) -> Matcher:
+        """The matcher over industries: their names and search words of our own."""
+        words = self.content.size_words
+        named = words.industries.items()
+        return fitted(
+            [{"id": c, "questions": [i.name["ko"], i.name["en"], *words.industry_words.get(c, ())]} for c, i in named]
+        )
+
+    def industries(self, text: str) -> tuple[tuple[str, int], ...]:
+        """Return the industries near a description."""
+        found = self.trades.query(text, MOST_TRADES)
+        if not found or found[0][1] < LEAST_TRADE:
+            return ()
+        return tuple((code, round(score)) for code, score in found if score >= BESIDE)
+
 
 def finder(content: Content) -> ItemFinder:
     """Build the item finder."""
@@ -54,7 +75,9 @@ def finder(content: Content) -> ItemFinder:
 
 def conversation(content: Content) -> Conversation:
     """Join everything that answers an update."""
-    return Conversation(content, Renderer(content.root / "templates"), asker(content), finder(content))
+    items = Items(content)
+    assert items.trades
+    return Conversation(content, Renderer(content.root / "templates"), asker(content), items)
 
 
 def clock(at: datetime | None) -> Clock:

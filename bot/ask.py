@@ -137,6 +137,8 @@ def answer(scene: Scene, entry: Entry, score: int, second: str | None = None) ->
     rows: list[tuple[Button, ...]] = [
         (Button(f"t:{e.id}", label=e.title[scene.lang], numbered=True),) for e in links[:3]
     ]
+    if entry.group == "size":
+        rows.append((Button("z:begin:", "work_out", numbered=True),))
     rows.append((Button(f"notmine:{entry.id}", "not_mine"), Button("topics", "topics"), *HOME))
     trace = {
         "entry": entry.id,

@@ -17,6 +17,7 @@ VERBS = {
     "assess": "answers to findings",
     "links": "a link and a QR code for every topic",
     "site": "everything as static pages, for people without Telegram",
+    "size": "SME, mid-sized, neither or unknown, with the steps",
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from bot import ask, follow, leave, privacy, self_check, sentence, submit, welcome
+from bot import ask, follow, leave, privacy, self_check, sentence, size_check, size_typed, submit, welcome
 from bot.content.load import Content
 from bot.finding import ItemFinder
 from bot.model import Incoming, Known, Talk, Turn
@@ -69,6 +69,7 @@ STATE: Mapping[str, Callable[[Scene, str, list[str]], Step]] = {
     "more": self_check.more,
     "theme": lambda s, q, v: self_check.themes(s, q, ",".join(v)),
     "take": lambda s, q, v: sentence.take(s, q),
+    "z": size_check.act,
 }
 """What sets or shows an answer: these carry the round and are refused from an older one."""
 
@@ -163,6 +164,8 @@ class Conversation:
             return self.control(scene, decision.control)
         if decision.status == "refused":
             return ask.decided(scene, decision)
+        if size_check.is_open(scene) and (step := size_typed.typed(scene, text, decision)):
+            return step
         if step := self.awaited(scene, text, decision):
             return step
         if proposal := sentence.describes(scene, text):
@@ -208,6 +211,8 @@ class Conversation:
 
     def control(self, scene: Scene, word: str) -> Step:
         """Obey a control word."""
+        if word == "back" and size_check.is_open(scene):
+            return size_check.back(scene)
         if word == "back":
             return self_check.back(scene) or welcome.start(scene)
         if word.startswith("language"):
@@ -238,6 +243,7 @@ class Conversation:
         """Show again where the conversation stands, with live buttons."""
         scene = self.scene(Incoming(0, chat, "text"), known, now)
         step = self_check.begin(scene) if known.talk.checking else Step(known.talk)
+        step = size_check.begin(scene) if size_check.is_open(scene) else step
         return self.finish(scene, replace(step, replies=(Reply("back_again"), *step.replies)))
 
     def told(self, known: Known, now: datetime) -> Turn:

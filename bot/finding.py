@@ -20,3 +20,7 @@ class ItemFinder(Protocol):
     def find(self, text: str) -> ItemsFound:
         """Return the items near a description; never raises."""
         ...
+
+    def industries(self, text: str) -> tuple[tuple[str, int], ...]:
+        """Return the industries near a description as (division code, score 0-100), best first; never raises."""
+        ...

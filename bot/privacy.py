@@ -27,11 +27,15 @@ def policy(scene: Scene) -> Step:
 def mydata(scene: Scene) -> Step:
     """Show all that is kept about the chat, in words and as a file."""
     from bot.self_check import answer_words
+    from bot.size_check import kept_words
 
     questions = [q for q in scene.content.questionnaire.questions if q.id in scene.talk.answers]
     titles = dict(scene.content.questionnaire.parts)
     facts: dict[str, Any] = {
-        "answers": [{"part": titles[q.part][scene.lang], "said": answer_words(scene, q)} for q in questions],
+        "answers": [
+            *({"part": titles[q.part][scene.lang], "said": answer_words(scene, q)} for q in questions),
+            *kept_words(scene),
+        ],
         "language": scene.lang,
         "place": scene.talk.place,
         "wish": scene.known.wish,

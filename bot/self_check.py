@@ -43,7 +43,11 @@ def current(scene: Scene, talk: Talk) -> Step:
 
 
 def again(scene: Scene) -> tuple[Reply, ...]:
-    """Return the question in hand as a fresh message when the check is open, nothing otherwise."""
+    """Return the question in hand as a fresh message when a check is open, nothing otherwise."""
+    if scene.talk.awaiting.startswith("z:"):
+        from bot import size_check
+
+        return size_check.again(scene)
     asked = asked_now(scene)
     if asked is None:
         return ()
@@ -155,6 +159,8 @@ def option_rows(scene: Scene, asked: Question) -> list[tuple[Button, ...]]:
         rows.append((Button(f"set:{asked.id}:{NONE}", "none_of_these", numbered=True),))
     if asked.kind != "grounds" or several:
         rows.append((Button(f"set:{asked.id}:{UNKNOWN}", "unknown", numbered=True),))
+    if asked.id == "size":
+        rows.append((Button("z:begin:", "work_out", numbered=True),))
     return rows
 
 
@@ -165,7 +171,8 @@ def options(scene: Scene, asked: Question) -> list[tuple[str, str, str]]:
             return [("read", "", "read_on"), ("ask", "", "add_ground_question")]
         texts = {g.id: g.text[scene.lang] for g in scene.content.questionnaire.grounds}
         return [(v, texts.get(v, ""), "none_of_these") for v in option_ids(scene.content.questionnaire, asked)]
-    return [(o.id, o.text[scene.lang], "") for o in asked.options]
+    now = scene.talk.answers.get(asked.id)
+    return [(o.id, o.text[scene.lang], "") for o in asked.options if o.offered or o.id == now]
 
 
 def tick_rows(scene: Scene, asked: Question, ticked: Sequence[str]) -> list[tuple[Button, ...]]:

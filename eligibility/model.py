@@ -41,7 +41,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Option:
-    """One answer on offer; `words` say it in free text, `alone` bars others, `curable` may change before closing."""
+    """One answer; `words` say it in free text, `alone` bars others, `curable` may change before closing.
+
+    One that is not `offered` has no button of its own: it is taken from elsewhere.
+    """
 
     id: str
     text: Text
@@ -49,6 +52,7 @@ class Option:
     alone: bool = False
     curable: bool = False
     paper: str = ""
+    offered: bool = True
 
 
 @dataclass(frozen=True)

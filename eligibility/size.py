@@ -11,8 +11,8 @@ from eligibility.grace import grace_may_run, told_in_full
 from eligibility.holders import CEILING, Pair, holder_pairs, settled_by_detail
 from eligibility.size_class import Outcome, Sales, Ways, classes, outcome
 from eligibility.size_input import GROUPS, LEGAL_FORMS, SizeInput
-from eligibility.size_law import SizeLaw, rows_for
-from eligibility.size_sales import SalesView, related_told, view
+from eligibility.size_law import LimitTable, SizeLaw, rows_for
+from eligibility.size_sales import SalesView, Trade, related_told, view
 from eligibility.size_steps import SizeStep, steps
 from eligibility.status_year import year_end_span
 
@@ -46,7 +46,7 @@ def decide(law: SizeLaw, given: SizeInput, past: date | None = None) -> SizeDeci
     ways = all_ways(law, given, sales)
     size = size_of(ways)
     earlier = past_size(law, given, past, sales) if past else None
-    taken = steps(given, ways, sales, size, earlier if earlier != size else None)
+    taken = steps(given, ways, sales, size, earlier if earlier not in (size, "unknown") else None)
     return SizeDecision(size, taken, needs(given, ways, sales) if size == "unknown" else ())
 
 
@@ -138,7 +138,7 @@ def sales_needs(given: SizeInput, sales: SalesView, found: Outcome) -> Iterable[
     wanted: set[str] = set()
     if any(len(set(each.values())) > 1 for each in by_table.values()):
         wanted.add(industry_need(given, sales))
-    if len({frozenset(each.items()) for each in by_table.values()}) > 1:
+    if year_matters(sales, told):
         wanted.add("fiscal_year_end")
     if any(None in rows_for(t, c) for t in tables for c in sales.codes if c):
         wanted.add(OFFICIAL)
@@ -147,6 +147,17 @@ def sales_needs(given: SizeInput, sales: SalesView, found: Outcome) -> Iterable[
     if not related_told(given) and any(related_matters(ways, kinds) for ways in within):
         wanted.add("related_companies")
     return wanted or {OFFICIAL}
+
+
+def year_matters(sales: SalesView, told: Mapping[tuple[LimitTable, Trade], frozenset[int]]) -> bool:
+    """Whether two tables give one industry different outcomes."""
+    by_row: dict[str, set[frozenset[frozenset[int]]]] = {}
+    for table, rows in sales.rows.items():
+        for row in rows:
+            if row is not None:
+                found = frozenset(k for (u, (limit, _)), k in told.items() if u is table and limit == row.sme)
+                by_row.setdefault(row.code, set()).add(found)
+    return any(len(found) > 1 for found in by_row.values())
 
 
 def industry_need(given: SizeInput, sales: SalesView) -> str:

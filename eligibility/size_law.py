@@ -96,7 +96,8 @@ class SizeLaw:
 def rows_for(table: LimitTable, code: str | None) -> tuple[Limit | None, ...]:
     """Return the rows that an industry code may fall under; None stands for an industry outside the annex.
 
-    An industry nobody named is taken to be one of the annex, for those outside it hold no companies. A class of which only part has a row of its own may fall under either; a code cut short of such a class too.
+    An industry nobody named is taken to be one of the annex, for those outside it hold no companies. A class of which
+    only part has a row of its own may fall under either; a code cut short of such a class too.
     """
     if code is None:
         return table.rows

@@ -53,7 +53,7 @@ def json_object(text: str) -> dict[str, Any]:
     """Read one JSON object; raises Unreadable."""
     try:
         value = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable(f"not JSON: {error}") from error
     if not isinstance(value, dict):
         raise Unreadable("not a JSON object")

@@ -16,9 +16,12 @@ from bot.content.facts import Publication, read_facts, read_publications
 from bot.content.notice import Notice, RoundRecord, read_notice
 from bot.content.offices import Offices, read_offices
 from bot.content.questionnaire import Item, ItemWords, read_item_words, read_items, read_questionnaire
+from bot.content.size import read_industries, read_size_law
+from bot.content.size_words import SizeWords, read_size_words
 from bot.content.where import BrokenContent, Fault
 from bot.content.words import read_words
 from eligibility.model import Questionnaire
+from eligibility.size_law import SizeLaw
 from faq.asking import Words
 from faq.model import Entry, Fact
 from faq.notice import current
@@ -44,6 +47,8 @@ class Content:
     questionnaire: Questionnaire
     offices: Offices
     words: Words
+    size_law: SizeLaw
+    size_words: SizeWords
 
     @cached_property
     def renamed(self) -> Mapping[str, str]:
@@ -83,9 +88,26 @@ def load(root: Path = SHIPPED) -> Content:
         questionnaire = gather.read(lambda: read_questionnaire(root, facts, items))
     offices = gather.read(lambda: read_offices(root, publications or {}))
     words = gather.read(lambda: read_words(root))
+    size_law: Any = None
+    size_words: Any = None
+    if industries := gather.read(lambda: read_industries(root)):
+        size_law = gather.read(lambda: read_size_law(root, industries))
+        size_words = gather.read(lambda: read_size_words(root, facts or {}, industries)) if facts else None
     if gather.faults:
         raise BrokenContent(gather.faults)
-    parts = (facts, publications, notice, entries, items, item_words, questionnaire, offices, words)
+    parts = (
+        facts,
+        publications,
+        notice,
+        entries,
+        items,
+        item_words,
+        questionnaire,
+        offices,
+        words,
+        size_law,
+        size_words,
+    )
     content = Content(root, version_of(root), *parts)
     faults = list(cross_check(content))
     if faults:

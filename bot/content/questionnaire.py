@@ -174,6 +174,7 @@ class _Reader:
             record.take("alone", bool, False),
             record.take("curable", bool, False),
             record.take("paper", str, ""),
+            record.take("offered", bool, True),
         )
         record.close()
         return option
