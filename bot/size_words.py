@@ -16,7 +16,8 @@ MONEY = ("total_assets", "ceiling", "average_sales", "at_least", "limit", "small
 
 def step_text(words: SizeWords, step: SizeStep, lang: Language) -> str:
     """Return what a step says in one language."""
-    return fill(words.steps[step.id].found[step.found][lang], shown(words, step.values, lang), lang)
+    text = words.steps[step.id].found[step.found][lang]
+    return fill(text, shown(words, step.values, lang), lang) if "{{" in text else text
 
 
 def shown(words: SizeWords, values: Mapping[str, Any], lang: Language) -> dict[str, Any]:

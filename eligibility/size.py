@@ -80,7 +80,14 @@ def past_size(law: SizeLaw, given: SizeInput, past: date, sales: SalesView) -> S
     tables = law.tables_for(*year_end_span(past))
     if set(tables) == set(sales.tables) or (given.decided_on is not None and given.decided_on <= past):
         return None
+    if not given.related_companies and limits(tables, sales.codes) == limits(sales.tables, sales.codes):
+        return None
     return size_of(all_ways(law, given, view(law, given, tables)))
+
+
+def limits(tables: tuple[LimitTable, ...], codes: tuple[str | None, ...]) -> set[tuple[str, int]]:
+    """Return the limits that the industries have in the tables."""
+    return {(row.code, row.sme) for t in tables for c in codes for row in rows_for(t, c) if row is not None}
 
 
 # --- what would still decide -----------------------------------------------------------------------------------

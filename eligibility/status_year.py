@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 
 MONTHS_AFTER = 3
 YEAR = 12
 DAY = timedelta(days=1)
+REMEMBERED = 4096
+"""Days whose reckoning is kept: companies close their books on few days."""
 
 
+@lru_cache(REMEMBERED)
 def moved(day: date, months: int) -> date:
     """Return the day so many months later (or earlier), at the end of a month that is too short."""
     number = day.year * YEAR + day.month - 1 + months
@@ -27,6 +31,7 @@ def begins(year_end: date) -> date:
     return moved(year_end + DAY, MONTHS_AFTER)
 
 
+@lru_cache(REMEMBERED)
 def standing_year(year_end: date, decided_on: date) -> date:
     """Return the end of the fiscal year whose status stands on the day, for a company closing on such days."""
     back = 0
@@ -36,6 +41,7 @@ def standing_year(year_end: date, decided_on: date) -> date:
     return year_ends(year_end, shift + back)
 
 
+@lru_cache(REMEMBERED)
 def year_end_span(decided_on: date) -> tuple[date, date]:
     """Return the first and last day on which the standing year may have ended, whatever the closing month."""
     last = moved(decided_on, -MONTHS_AFTER) + 3 * DAY

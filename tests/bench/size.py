@@ -36,10 +36,10 @@ def inputs() -> Iterator[Mapping[str, Any]]:
 
 
 def a_second(work: Callable[[], object], count: int) -> float:
-    """Return how many decisions a second the work makes."""
-    start = time.perf_counter()
+    """Return how many decisions the work makes in a second of one processor."""
+    start = time.process_time()
     work()
-    return count / (time.perf_counter() - start)
+    return count / (time.process_time() - start)
 
 
 def main() -> None:
