@@ -134,6 +134,10 @@ class Person:
         """Type a text at once, without waiting for a turn; for the server's own loop."""
         return self._act("message", self._message(group, text=text, **_command(text)))
 
+    def hit(self, shown: Shown, data: str) -> int:
+        """Tap at once, without waiting for a turn; for the server's own loop."""
+        return self._tapped(shown, data)
+
     @on_server
     async def send_kind(self, **content: Any) -> int:
         """Send a message with any content of the Bot API, such as `dice={"emoji": "🎲", "value": 3}`."""

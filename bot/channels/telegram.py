@@ -303,12 +303,13 @@ async def run_telegram(
     store: Store,
     clock: Callable[[], datetime],
     profile: Profile | None = None,
+    machine: Callable[[], float] = time.time,
 ) -> int:
     """Run the bot until SIGTERM or SIGINT and return the exit code; a second bot on the database raises `Unusable`."""
     claim = Claim(store.path)
     try:
         rates = Rates(settings.rate_overall, settings.rate_chat, settings.rate_burst, settings.lanes)
-        bot = TelegramBot(settings.token, settings.base_url, rates, conversation, store, clock, profile)
+        bot = TelegramBot(settings.token, settings.base_url, rates, conversation, store, clock, profile, machine)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, bot.stopping.set)
