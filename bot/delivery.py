@@ -42,6 +42,8 @@ Why = Literal["failed", "not_saved", "slow_down"]
 
 @dataclass(frozen=True)
 class _Flood:
+    """How much one chat may still say; `told` once it was asked to slow down, until it has rested."""
+
     bucket: Bucket
     told: bool = False
 
@@ -62,7 +64,7 @@ class Delivery:
         self._rates, self._now, self._machine = rates, now, machine
         self.name_chat = chat_hasher(self._log_key())
         self._log = structlog.get_logger()
-        self.sender = Sender(store, channel, rates, self.name_chat, machine)
+        self.sender = Sender(store, channel, rates, self.name_chat, machine, self._instead)
         self._waiting: dict[int, deque[Arrival]] = {}
         self._ready: deque[int] = deque()
         self._wake, self._idle = asyncio.Event(), asyncio.Event()
@@ -249,13 +251,13 @@ class Delivery:
         """Return whether the chat may be heard now, and if not, whether it is to be told."""
         now = time.monotonic()
         flood = self._floods.get(chat)
-        if flood is None:
+        if flood is None or flood.bucket.full(now):
             if len(self._floods) > 5000:
                 self._floods = {c: f for c, f in self._floods.items() if not f.bucket.full(now)}
             flood = _Flood(Bucket(self._rates.flood_rate, self._rates.flood_burst, now))
         allowed = flood.bucket.allow(now)
         first = not allowed and not flood.told
-        self._floods[chat] = replace(flood, told=not allowed)
+        self._floods[chat] = replace(flood, told=flood.told or not allowed)
         return allowed, first
 
     def _sorry(self, incoming: Incoming, known: Known, why: Why) -> Turn:
@@ -331,6 +333,18 @@ class Delivery:
     ) -> Out:
         identity, self._next_out = self._next_out, self._next_out + 1
         return Out(identity, incoming.chat, incoming.update_id, kind, screen, message, callback, now)
+
+    def _instead(self, row: Out) -> list[Out]:
+        """Show where a chat stands in place of a reply that was given up; not in place of such a screen itself."""
+        if row.update_id == 0 or row.id == 0:
+            return []
+        try:
+            known = self._store.known(row.chat)
+            turn = self._conversation.fresh(row.chat, known, self._now())
+        except Exception as error:
+            self._log.error("apology_failed", reason=_place(error))
+            return []
+        return self._rows(Incoming(0, row.chat, "other"), known, turn, self._machine())
 
     # -- when nothing can be kept --------------------------------------------------------------------------------
 

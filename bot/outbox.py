@@ -11,11 +11,12 @@ from typing import Any, Literal, Protocol
 
 import structlog
 
-from bot.kept import letters
+from bot.kept import letters, outbox
 from bot.kept.db import NotSaved, Store
 from bot.kept.outbox import Out
 from bot.model import Screen
 from bot.pace import Bucket, Rates
+from bot.reach import Reach
 
 SLOW = 1.0
 """After this many seconds a send no longer counts against the number of parallel lanes."""
@@ -85,9 +86,11 @@ class Sender:
         rates: Rates,
         name_chat: Callable[[int], str],
         machine: Callable[[], float] = time.time,
+        instead: Callable[[Out], list[Out]] = lambda row: [],
     ) -> None:
         self._store, self._channel, self._rates = store, channel, rates
         self._name, self._machine, self._log = name_chat, machine, structlog.get_logger()
+        self._instead, self._reach = instead, Reach(channel.reachable, self._log)
         self._lanes: dict[tuple[int, bool], _Lane] = {}
         self._acks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(max(1, rates.lanes))
@@ -152,6 +155,7 @@ class Sender:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._reach.close()
 
     def _acked(self, task: asyncio.Task[None]) -> None:
         self._acks.discard(task)
@@ -277,22 +281,19 @@ class Sender:
         recent = {c for at, c in self._throttled if now - at < 1.0}
         if len(recent) >= 4:
             self._hold_until = max(self._hold_until, now + seconds)
-        self._log.warning("throttled", chat=self._name(chat), seconds=seconds, all=len(recent) >= 4)
+        self._reach.failed("throttled", chat=self._name(chat), seconds=seconds, all=len(recent) >= 4)
         await asyncio.sleep(seconds)
 
     async def _again(self, row: Out, outcome: Outcome) -> bool:
         """Wait before another attempt; return False when one more could be a third copy."""
-        self._log.warning("send_failed", reason=outcome.reason, tries=row.tries, unsure=outcome.unsure)
+        self._reach.failed("send_failed", reason=outcome.reason, tries=row.tries, unsure=outcome.unsure)
         if outcome.unsure and not row.message:
             row.unsure += 1
             if row.unsure >= 2:
                 await self._bury(row, "sent twice without an answer")
                 return False
-        pause = min(LONGEST_WAIT, 0.5 * 2 ** min(row.tries - 1, 8))
-        await asyncio.sleep(pause)
-        while not await self._channel.reachable():
-            pause = min(LONGEST_WAIT, pause * 2)
-            await asyncio.sleep(pause)
+        await asyncio.sleep(min(LONGEST_WAIT, 0.5 * 2 ** min(row.tries - 1, 8)))
+        await self._reach.back()
         return True
 
     async def _leave(self, chat: int) -> None:
@@ -302,11 +303,17 @@ class Sender:
         self._log.info("chat_gone", chat=self._name(chat))
 
     async def _bury(self, row: Out, reason: str) -> None:
+        """Give a reply up; in its place the person is shown where they stand."""
         self._log.error("reply_not_sent", chat=self._name(row.chat), template=row.screen.template, reason=reason)
-        await self._durably(
-            "letter",
-            lambda db: letters.write(db, row.update_id, f"reply {row.screen.template}", reason, self._machine()),
-        )
+        rows = self._instead(row)
+
+        def change(db: Any) -> None:
+            letters.write(db, row.update_id, f"reply {row.screen.template}", reason, self._machine())
+            outbox.queue(db, rows)
+            outbox.sent(db, [row.id])
+
+        await self._durably("letter", change)
+        self.post(rows)
 
     async def _acknowledge(self, row: Out) -> None:
         """Acknowledge a tap once, unless it is too late for that."""
@@ -319,6 +326,8 @@ class Sender:
                 break
             await asyncio.sleep(max(pause, outcome.seconds))
             pause = min(LONGEST_WAIT, pause * 2)
+            if outcome.status == "again":
+                await self._reach.back()
         self._sent(row)
 
     async def _durably(self, place: str, change: Callable[[Any], None]) -> None:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import structlog
+import structlog.testing
 
 from bot.delivery import IN_THE_MIDDLE, OUTAGE
 from bot.kept import counts, letters, wishes
@@ -228,29 +230,61 @@ async def test_a_message_that_vanished_is_sent_anew(store: Store) -> None:
     assert [replaces for _, _, replaces in channel.attempts] == [55, 0]
 
 
-async def test_a_reply_that_is_refused_is_buried_and_the_next_goes_on(store: Store) -> None:
-    refuse = lambda chat, screen, replaces: Outcome("refused", reason="400") if "1" in screen.text else None  # noqa: E731
+async def test_a_reply_that_is_refused_is_buried_and_the_person_is_shown_a_way_on(store: Store) -> None:
+    refuse = lambda chat, screen, replaces: Outcome("refused", reason="400") if screen.text == "saved 1" else None  # noqa: E731
     channel = Memory(refuse)
     async with serving(store, channel) as delivery:
         await delivery.take([said(1, 7, "answer 1"), said(2, 7, "answer 2")])
-        await channel.until(lambda: channel.texts(7) == ["saved 2"])
-        await channel.until(lambda: rows(store, "outbox") == 0)
+        await channel.until(lambda: len(channel.texts(7)) == 2 and rows(store, "outbox") == 0)
+    assert sorted(text.split("\n")[0] for text in channel.texts(7)) == ["here we are", "saved 2"]
     assert [(u, k) for u, k, _ in letters.every(store.db)] == [(1, "reply saved")]
+    assert store.known(7).talk.answers == {"n1": 1, "n2": 1}
+
+
+async def test_what_is_refused_in_its_place_too_is_given_up(store: Store) -> None:
+    channel = Memory(lambda chat, screen, replaces: Outcome("refused", reason="400"))
+    async with serving(store, channel) as delivery:
+        await delivery.take([said(1, 7, "answer 1")])
+        await channel.until(lambda: len(letters.every(store.db)) == 2 and rows(store, "outbox") == 0)
+        assert await delivery.sender.settle(5)
+    assert len(channel.attempts) == 2
 
 
 async def test_what_may_have_arrived_is_sent_twice_at_most_and_what_did_not_until_it_does(store: Store) -> None:
     def script(chat: int, screen: Screen, replaces: int) -> Outcome | None:
         tries = len([1 for to, _, _ in channel.attempts if to == chat])
-        if chat == 1:
+        if screen.text == "saved 1":
             return Outcome("again", unsure=True)
-        return Outcome("again") if tries < 4 else None
+        return Outcome("again") if chat == 2 and tries < 4 else None
 
     channel = Memory(script)
     async with serving(store, channel) as delivery:
         await delivery.take([said(1, 1, "answer 1"), said(2, 2, "answer 2")])
         await channel.until(lambda: channel.texts(2) == ["saved 2"] and rows(store, "outbox") == 0, 30)
-    assert len([1 for chat, _, _ in channel.attempts if chat == 1]) == 2
+    assert len([1 for _, text, _ in channel.attempts if text == "saved 1"]) == 2
+    assert [text.split("\n")[0] for text in channel.texts(1)] == ["here we are"]
     assert [u for u, _, _ in letters.every(store.db)] == [1]
+
+
+async def test_all_who_wait_for_the_network_ask_once_and_the_log_stays_short(store: Store) -> None:
+    asked: list[int] = []
+
+    class Counting(Memory):
+        async def reachable(self) -> bool:
+            """Count who asks."""
+            asked.append(1)
+            return self.up
+
+    channel = Counting(lambda chat, screen, replaces: Outcome("again") if not channel.up else None, up=False)
+    async with serving(store, channel) as delivery:
+        with structlog.testing.capture_logs() as lines:
+            await delivery.take([said(n, n, "answer 1") for n in range(1, 101)])
+            await channel.until(lambda: len(asked) >= 2)
+        assert len(channel.attempts) == 100
+        assert len(asked) <= 3
+        assert len([line for line in lines if line["event"] == "send_failed"]) <= 3
+        channel.up = True
+        await channel.until(lambda: len(channel.delivered) == 100)
 
 
 async def test_nothing_uncertain_is_repeated_while_the_network_is_down(store: Store) -> None:
@@ -364,6 +398,17 @@ async def test_a_flood_is_answered_once_and_others_are_heard(store: Store) -> No
         await channel.until(lambda: channel.acknowledged)
     assert channel.texts(7) == [f"saved {n}" for n in range(5)] + ["sorry: slow_down"]
     assert set(store.known(7).talk.answers) == {f"n{n}" for n in range(5)}
+
+
+async def test_a_chat_that_goes_on_flooding_is_told_once_until_it_has_rested(store: Store) -> None:
+    channel, rates = Memory(), replace(UNHURRIED, flood_rate=50.0, flood_burst=200)
+    async with serving(store, channel, rates=rates) as delivery:
+        for first in range(0, 600, 100):
+            await delivery.take([said(n, 7, "hello") for n in range(first, first + 100)])
+            await delivery.idle(20)
+        await delivery.sender.settle(10)
+    assert channel.texts(7).count("sorry: slow_down") == 1
+    assert 200 < channel.texts(7).count("faq: 5") < 600
 
 
 async def test_a_tap_is_acknowledged_once_unless_it_is_too_late(store: Store) -> None:

@@ -60,9 +60,9 @@ def admit(db: sqlite3.Connection, arrivals: Sequence[Arrival]) -> list[Arrival]:
 
 
 def pending(db: sqlite3.Connection) -> Iterator[Arrival]:
-    """Yield what is still to be answered, oldest first; a damaged row comes with its fault and nothing else."""
+    """Yield what is still to be answered, in the order of the messenger, whatever the clock did meanwhile; a damaged row comes with its fault and nothing else."""
     rows = db.execute(
-        "SELECT update_id, chat, body, arrived, seal FROM inbox WHERE done IS NULL ORDER BY arrived, update_id"
+        "SELECT update_id, chat, body, arrived, seal FROM inbox WHERE done IS NULL ORDER BY update_id"
     ).fetchall()
     for update_id, chat, body, arrived, sealed in rows:
         try:
