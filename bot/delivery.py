@@ -13,14 +13,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Literal
 
 import structlog
 
 from bot.kept import askers, conversations, counts, inbox, letters, outbox, questions, service, wishes
-from bot.kept.db import NotSaved, Store
+from bot.kept.db import NotSaved, Store, refused
 from bot.kept.inbox import Arrival
 from bot.kept.outbox import Out
 from bot.kept.seal import Damaged
@@ -35,6 +35,8 @@ IN_THE_MIDDLE = 3600.0
 """Who wrote in this many seconds before an outage and was being asked something is shown where it stands."""
 ROOM = 2000
 """No more is taken from the messenger while so many arrivals wait; it keeps the rest."""
+TOGETHER, WORK = 16, 0.02
+"""So many chats at most, and so many seconds of work, share one transaction."""
 KST = timezone(timedelta(hours=9))
 
 Why = Literal["failed", "not_saved", "slow_down"]
@@ -46,6 +48,22 @@ class _Flood:
 
     bucket: Bucket
     told: bool = False
+
+
+@dataclass
+class _Work:
+    """One update on its way through: what came, what was known, what came of it."""
+
+    incoming: Incoming
+    known: Known
+    turn: Turn
+    fault: str
+    rows: list[Out] = field(default_factory=list)
+
+    @property
+    def ends(self) -> bool:
+        """Whether nothing that was decided earlier may still be sent."""
+        return self.incoming.kind == "blocked" or any(isinstance(effect, Forget) for effect in self.turn.effects)
 
 
 class Delivery:
@@ -71,7 +89,7 @@ class Delivery:
         self._idle.set()
         self._floods: dict[int, _Flood] = {}
         self._told: dict[int, bool] = {}
-        self._well = True
+        self._well = self._together = True
         self._next_out = 1
         self._contact = 0.0
         self._outage_from = 0.0
@@ -171,15 +189,12 @@ class Delivery:
                 self._say_unsaved([a for lane in self._waiting.values() for a in lane])
                 await asyncio.sleep(1.0)
                 continue
-            chat = self._ready.popleft()
-            lane = self._waiting[chat]
-            if self._answer(lane[0]):
-                lane.popleft()
-            self._advance(chat, lane)
+            self._answer_some()
             await asyncio.sleep(0)
 
-    def _advance(self, chat: int, lane: deque[Arrival]) -> None:
-        if lane:
+    def _advance(self, chat: int) -> None:
+        """Put a chat behind the others, or rest its lane when nothing waits in it."""
+        if self._waiting[chat]:
             self._ready.append(chat)
         else:
             del self._waiting[chat]
@@ -202,26 +217,33 @@ class Delivery:
         await self.sender.close()
         return done
 
-    def _answer(self, arrival: Arrival) -> bool:
-        """Answer one arrival as one transaction; return False if it could not be kept and must wait."""
+    def _answer_some(self) -> None:
+        """Answer one arrival each of the chats whose turn it is, all in one transaction: what waits together is kept
+        together, at the price of one write to the disk. What cannot be kept stays first in its lane."""
+        chats: list[int] = []
+        works: list[_Work] = []
+        begin, most = time.monotonic(), TOGETHER if self._together else 1
+        try:
+            while self._ready and len(chats) < most and time.monotonic() - begin < WORK:
+                chats.append(self._ready.popleft())
+                works.append(self._worked_out(self._waiting[chats[-1]][0]))
+            self._commit(works)
+        except NotSaved as problem:
+            self._together = False
+            self._unwell(problem)
+        else:
+            self._together = True
+            for chat in chats:
+                self._waiting[chat].popleft()
+        for chat in chats:
+            self._advance(chat)
+
+    def _worked_out(self, arrival: Arrival) -> _Work:
         assert arrival.incoming is not None
         incoming = self._stamped(arrival, arrival.incoming)
-        fault = ""
-        try:
-            known = self._known(incoming)
-            turn, fault = self._turn(incoming, known)
-            try:
-                self._commit(incoming, known, turn, fault)
-            except (ValueError, TypeError, sqlite3.Error) as error:
-                fault = _place(error)
-                turn = self._sorry(incoming, known, "failed")
-                self._commit(incoming, known, turn, fault)
-        except NotSaved as problem:
-            self._unwell(problem)
-            return False
-        if fault:
-            self._log.error("turn_failed", chat=self.name_chat(incoming.chat), update=incoming.update_id, reason=fault)
-        return True
+        known = self._known(incoming)
+        turn, fault = self._turn(incoming, known)
+        return _Work(incoming, known, turn, fault)
 
     def _stamped(self, arrival: Arrival, incoming: Incoming) -> Incoming:
         late = self._machine() - arrival.arrived > TOO_LATE
@@ -267,27 +289,50 @@ class Delivery:
             self._log.error("apology_failed", reason=_place(error))
             return Turn(known.talk)
 
-    def _commit(self, incoming: Incoming, known: Known, turn: Turn, fault: str) -> None:
-        now = self._machine()
-        rows = [] if incoming.kind == "blocked" else self._rows(incoming, known, turn, now)
-        forget = any(isinstance(effect, Forget) for effect in turn.effects)
+    def _commit(self, works: Sequence[_Work]) -> None:
+        """Keep turns and their replies as one transaction and let the replies go once it is on disk."""
         with self._store.writing("turn") as db:
-            if forget:
-                self._store.forget(incoming.chat, now)
-            else:
-                self._store.keep(incoming.chat, turn.talk, known, now)
-            for effect in turn.effects:
-                self._effect(db, incoming.chat, effect, now)
-            if incoming.kind == "blocked":
-                self._store.drop(incoming.chat)
-            if fault:
-                letters.write(db, incoming.update_id, incoming.kind, fault, now)
-            outbox.queue(db, rows)
-            inbox.finish(db, incoming.update_id, now)
-        self._told.pop(incoming.update_id, None)
-        if forget or incoming.kind == "blocked":
-            self.sender.drop(incoming.chat)
-        self.sender.post(rows)
+            for work in works:
+                self._keep_or_apologise(db, work)
+        for work in works:
+            self._told.pop(work.incoming.update_id, None)
+            if work.ends:
+                self.sender.drop(work.incoming.chat)
+            self.sender.post(work.rows)
+            if work.fault:
+                chat, update = self.name_chat(work.incoming.chat), work.incoming.update_id
+                self._log.error("turn_failed", chat=chat, update=update, reason=work.fault)
+
+    def _keep_or_apologise(self, db: sqlite3.Connection, work: _Work) -> None:
+        """Keep one turn whole; one that cannot be written leaves no trace but an apology and a letter."""
+        db.execute("SAVEPOINT turn")
+        try:
+            self._keep(db, work)
+        except (ValueError, TypeError, sqlite3.Error) as error:
+            if isinstance(error, sqlite3.Error) and refused(error):
+                raise
+            db.execute("ROLLBACK TO turn")
+            work.fault = _place(error)
+            work.turn = self._sorry(work.incoming, work.known, "failed")
+            self._keep(db, work)
+        db.execute("RELEASE turn")
+
+    def _keep(self, db: sqlite3.Connection, work: _Work) -> None:
+        incoming, turn, now = work.incoming, work.turn, self._machine()
+        blocked = incoming.kind == "blocked"
+        work.rows = [] if blocked else self._rows(incoming, work.known, turn, now)
+        if any(isinstance(effect, Forget) for effect in turn.effects):
+            self._store.forget(incoming.chat, now)
+        else:
+            self._store.keep(incoming.chat, turn.talk, work.known, now)
+        for effect in turn.effects:
+            self._effect(db, incoming.chat, effect, now)
+        if blocked:
+            self._store.drop(incoming.chat)
+        if work.fault:
+            letters.write(db, incoming.update_id, incoming.kind, work.fault, now)
+        outbox.queue(db, work.rows)
+        inbox.finish(db, incoming.update_id, now)
 
     def _effect(self, db: sqlite3.Connection, chat: int, effect: Effect, now: float) -> None:
         match effect:

@@ -7,7 +7,7 @@ delivery commits the turn as one transaction and a channel sends its `Screen`s.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
@@ -98,7 +98,7 @@ class Talk:
 
     def as_record(self) -> dict[str, Any]:
         """Return the talk as JSON-ready values."""
-        return asdict(self)
+        return {f.name: getattr(self, f.name) for f in fields(self)}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Talk:

@@ -58,10 +58,10 @@ def _text(raw: bytes) -> str:
 REFUSED = ("BUSY", "LOCKED", "FULL", "READONLY", "IOERR", "CANTOPEN", "CORRUPT", "NOTADB", "NOMEM", "PROTOCOL", "PERM")
 
 
-def _refused(error: sqlite3.Error) -> NotSaved | None:
-    """Tell a database that refuses from a fault of ours."""
+def refused(error: sqlite3.Error) -> NotSaved | None:
+    """Return what to raise for a database that refuses; None for a fault of ours."""
     name = getattr(error, "sqlite_errorname", "") or ""
-    return NotSaved(name) if name.startswith(tuple(f"SQLITE_{refused}" for refused in REFUSED)) else None
+    return NotSaved(name) if name.startswith(tuple(f"SQLITE_{reason}" for reason in REFUSED)) else None
 
 
 def _harden(db: sqlite3.Connection) -> None:
@@ -203,8 +203,8 @@ class Store:
                     outbox.sent(db, sent)
                 self.probe(f"before commit: {place}")
         except sqlite3.Error as error:
-            if refused := _refused(error):
-                raise refused from error
+            if fault := refused(error):
+                raise fault from error
             raise
         del self._sent[: len(sent)]
         self.probe(f"after commit: {place}")
@@ -229,7 +229,7 @@ class Store:
         try:
             row, wish = conversations.read(self.db, chat), wishes.read(self.db, chat)
         except sqlite3.Error as error:
-            raise _refused(error) or Damaged(str(error)) from error
+            raise refused(error) or Damaged(str(error)) from error
         if row is None:
             return Known(wish=wish is not None, since=_moment(wish.since) if wish else None)
         since = min(row.since, wish.since) if wish else row.since

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from bot.kept.declaration import Column, Kept
 from bot.kept.seal import seal
@@ -48,7 +48,7 @@ def admit(db: sqlite3.Connection, arrivals: Sequence[Arrival]) -> list[Arrival]:
         if incoming is None:
             values = (arrival.update_id, None, None, arrival.arrived, arrival.arrived, "")
         else:
-            body = json.dumps(asdict(incoming), ensure_ascii=False, separators=(",", ":"))
+            body = json.dumps(vars(incoming), ensure_ascii=False, separators=(",", ":"))
             sealed = seal(arrival.update_id, incoming.chat, body)
             values = (arrival.update_id, incoming.chat, body, arrival.arrived, None, sealed)
         cursor = db.execute(
