@@ -89,10 +89,10 @@ class Delivery:
         self._idle.set()
         self._floods: dict[int, _Flood] = {}
         self._told: dict[int, bool] = {}
-        self._well = self._together = True
+        self._well, self._failures, self._cried = True, 0, float("-inf")
         self._next_out = 1
         self._contact = 0.0
-        self._outage_from = 0.0
+        self._outage_from = self._outage_seen = 0.0
         self._generation = self._store.note("generation")
 
     def _log_key(self) -> bytes:
@@ -110,6 +110,7 @@ class Delivery:
         now = self._machine()
         self._next_out = max(self._next_out, outbox.last_id(self._store.db) + 1)
         self._contact = float(self._store.note("contact") or 0.0)
+        self._see_outage(now)
         for chat in self._store.damaged():
             self._log.error("row_damaged", chat=self.name_chat(chat), mend="its next message starts it anew")
         for arrival in list(inbox.pending(self._store.db)):
@@ -190,7 +191,7 @@ class Delivery:
                 await asyncio.sleep(1.0)
                 continue
             self._answer_some()
-            await asyncio.sleep(0)
+            await asyncio.sleep(min(1.0, 0.02 * 2**self._failures) if self._failures else 0)
 
     def _advance(self, chat: int) -> None:
         """Put a chat behind the others, or rest its lane when nothing waits in it."""
@@ -222,17 +223,19 @@ class Delivery:
         together, at the price of one write to the disk. What cannot be kept stays first in its lane."""
         chats: list[int] = []
         works: list[_Work] = []
-        begin, most = time.monotonic(), TOGETHER if self._together else 1
+        begin, most = time.monotonic(), 1 if self._failures else TOGETHER
         try:
             while self._ready and len(chats) < most and time.monotonic() - begin < WORK:
                 chats.append(self._ready.popleft())
                 works.append(self._worked_out(self._waiting[chats[-1]][0]))
             self._commit(works)
         except NotSaved as problem:
-            self._together = False
             self._unwell(problem)
+            if self._failures:
+                self._say_unsaved([self._waiting[chat][0] for chat in chats])
+            self._failures = min(10, self._failures + 1)
         else:
-            self._together = True
+            self._failures = 0
             for chat in chats:
                 self._waiting[chat].popleft()
         for chat in chats:
@@ -394,7 +397,8 @@ class Delivery:
     # -- when nothing can be kept --------------------------------------------------------------------------------
 
     def _unwell(self, fault: NotSaved) -> None:
-        if self._well:
+        if self._well and time.monotonic() - self._cried >= 1.0:
+            self._cried = time.monotonic()
             self._log.error("database_not_writable", reason=str(fault))
         self._well = False
 
@@ -440,7 +444,7 @@ class Delivery:
 
     def _see_outage(self, now: float) -> None:
         if not self._outage_from and self._contact and now - self._contact >= OUTAGE:
-            self._outage_from = self._contact
+            self._outage_from, self._outage_seen = self._contact, now
             self._log.warning("outage_over", seconds=round(now - self._contact))
 
     def _note_contact(self, now: float) -> None:
@@ -449,10 +453,13 @@ class Delivery:
             self._contact = now
 
     def _refresh(self, start: float, now: float) -> None:
-        """Send one fresh screen to everybody who was being asked when the outage began and has not written since."""
+        """Send one fresh screen to everybody who was being asked when the outage began and is unheard since its end.
+
+        The last contact is noted now and then only, so that people may have been heard after it and before the outage.
+        """
         rows: list[Out] = []
         for row in conversations.every(self._store.db, start - IN_THE_MIDDLE):
-            if isinstance(row, int) or not row.talk.checking or row.touched > start + 1:
+            if isinstance(row, int) or not row.talk.checking or row.touched >= self._outage_seen:
                 continue
             incoming = Incoming(0, row.chat, "other")
             with suppress(Exception):

@@ -13,7 +13,7 @@ import pytest
 import structlog
 import structlog.testing
 
-from bot.delivery import IN_THE_MIDDLE, OUTAGE
+from bot.delivery import IN_THE_MIDDLE, OUTAGE, Delivery
 from bot.kept import counts, letters, wishes
 from bot.kept.backup import backup, restore
 from bot.kept.db import Store
@@ -324,6 +324,45 @@ class Unkeepable(StandIn):
         return super().turn(incoming, known, utc_now())
 
 
+async def test_what_is_kept_together_is_not_lost_together(store: Store) -> None:
+    channel, commits = Memory(), list[str]()
+    store.probe = commits.append
+    async with serving(store, channel, Unkeepable()) as delivery:
+        texts = ["answer 1", "bad", "answer 2", "/boom", "surrogate", "answer 3"]
+        await delivery.take([said(n, n, text) for n, text in enumerate(texts, 1)])
+        await channel.until(lambda: len(channel.delivered) == 6)
+    assert [channel.texts(n)[0] for n in range(1, 7)] == [
+        "saved 1", "sorry: failed", "saved 2", "sorry: failed", "sorry: failed", "saved 3",
+    ]  # fmt: skip
+    assert [store.known(n).talk.answers for n in range(1, 7)] == [{"n1": 1}, {}, {"n2": 1}, {}, {}, {"n3": 1}]
+    assert [u for u, _, _ in letters.every(store.db)] == [2, 4, 5]
+    assert commits.count("after commit: turn") < 6
+
+
+async def test_a_full_database_keeps_back_what_is_too_big_and_not_what_waits_with_it(store: Store) -> None:
+    channel = Memory()
+    async with serving(store, channel) as delivery:
+        await delivery.take([said(n, n, "answer 1") for n in range(1, 4)])
+        await channel.until(lambda: len(channel.delivered) == 3)
+        await delivery.sender.settle(5)
+        await delivery.take([said(4, 1, "answer " + "x" * 60_000), *(said(n + 3, n, "answer 2") for n in (2, 3))])
+        with full(store):
+            await channel.until(lambda: all("saved 2" in channel.texts(n) for n in (2, 3)), 20)
+            assert "sorry: not_saved" in channel.texts(1)
+        await channel.until(lambda: channel.texts(1)[-1].startswith("saved x"), 20)
+    assert len(store.known(1).talk.answers) == 2
+
+
+async def test_a_clock_set_back_turns_no_order_round(store: Store) -> None:
+    channel, machine = Memory(), Machine()
+    store_only = Delivery(store, channel, StandIn(), UNHURRIED, utc_now, machine)
+    await store_only.take([said(1, 7, "answer 1", machine.now)])
+    await store_only.take([said(2, 7, "answer 2", machine.now - 3600)])
+    async with serving(store, channel, machine=machine):
+        await channel.until(lambda: len(channel.texts(7)) == 2)
+    assert channel.texts(7) == ["saved 1", "saved 2"]
+
+
 async def test_a_turn_that_cannot_be_written_is_a_failure_of_that_turn_alone(store: Store) -> None:
     channel = Memory()
     async with serving(store, channel, Unkeepable()) as delivery:
@@ -333,7 +372,17 @@ async def test_a_turn_that_cannot_be_written_is_a_failure_of_that_turn_alone(sto
     assert store.known(7).talk.answers == {"n3": 1}
 
 
-@pytest.mark.parametrize("trouble", [held, full])
+@contextmanager
+def read_only(store: Store) -> Iterator[None]:
+    """Take the right to write away."""
+    store.db.execute("PRAGMA query_only = ON")
+    try:
+        yield
+    finally:
+        store.db.execute("PRAGMA query_only = OFF")
+
+
+@pytest.mark.parametrize("trouble", [held, full, read_only])
 async def test_while_nothing_can_be_kept_this_is_said_once_questions_go_on_and_all_is_done_later(
     store: Store, trouble: object
 ) -> None:
@@ -459,6 +508,27 @@ async def test_after_an_outage_people_in_the_middle_get_one_fresh_screen(store: 
     assert [text.split("\n")[0] for text in channel.texts(1)] == ["here we are"]
     assert channel.texts(2) == []
     assert channel.texts(3) == ["saved 9"]
+
+
+async def test_who_wrote_after_the_last_contact_was_noted_and_before_the_outage_gets_a_fresh_screen_too(
+    store: Store,
+) -> None:
+    channel, machine = Memory(), Machine()
+    async with serving(store, channel, machine=machine) as delivery:
+        await delivery.reached(all_taken=True)
+        machine.now += 9
+        await delivery.take([said(1, 1, "answer 1", machine.now), said(2, 2, "answer 2", machine.now)])
+        await channel.until(lambda: len(channel.delivered) == 2)
+        await delivery.take([said(3, 2, "answer 3", machine.now)])
+    machine.now += OUTAGE + 30
+    channel.delivered.clear()
+    async with serving(store, channel, machine=machine) as delivery:
+        await delivery.idle(5)
+        await delivery.reached(all_taken=True)
+        await channel.until(lambda: channel.texts(1) and channel.texts(2))
+        await delivery.sender.settle(5)
+    assert [text.split("\n")[0] for text in channel.texts(1)] == ["here we are"]
+    assert channel.texts(2)[-1] == "saved 3"
 
 
 @pytest.mark.parametrize("seconds", [OUTAGE - 5, 0])

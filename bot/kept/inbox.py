@@ -60,7 +60,10 @@ def admit(db: sqlite3.Connection, arrivals: Sequence[Arrival]) -> list[Arrival]:
 
 
 def pending(db: sqlite3.Connection) -> Iterator[Arrival]:
-    """Yield what is still to be answered, in the order of the messenger, whatever the clock did meanwhile; a damaged row comes with its fault and nothing else."""
+    """Yield what is still to be answered; a damaged row comes with its fault and nothing else.
+
+    The order is the messenger's, so that a clock that was set back meanwhile turns nothing round.
+    """
     rows = db.execute(
         "SELECT update_id, chat, body, arrived, seal FROM inbox WHERE done IS NULL ORDER BY update_id"
     ).fetchall()

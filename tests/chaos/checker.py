@@ -66,6 +66,7 @@ class Verdict:
     """The most repeated replies in one chat after one kill."""
     letters: int = 0
     notes: list[str] = field(default_factory=list)
+    repeats: list[str] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:
@@ -185,6 +186,9 @@ class Checker:
             extra = sum(max(0, seen[text] - should.fresh[text]) for text in seen)
             more, self._extra[chat] = extra - self._extra[chat], extra
             self.verdict.duplicates += max(0, more)
+            if more > 0:
+                again = [text[:60] for text in seen if seen[text] > should.fresh[text]]
+                self.verdict.repeats.append(f"chat {chat}: {again}")
             self.verdict.worst = max(self.verdict.worst, more)
 
     def at_the_end(self, database: Path) -> Verdict:
@@ -237,7 +241,7 @@ def _name(piece: Screen) -> str:
 
 
 def _held(database: Path) -> dict[int, str]:
-    return {chat: talk for chat, talk in read(database, "SELECT chat, talk FROM conversations")}
+    return dict(read(database, "SELECT chat, talk FROM conversations"))
 
 
 def _counted(database: Path) -> list[tuple[tuple[str, str], int]]:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.chaos.checker import Checker, Verdict
-from tests.chaos.crowd import Crowd, Pace
+from tests.chaos.crowd import Crowd
+from tests.chaos.forge import Forge, opened
 from tests.chaos.world import OURS, Failed, Process, world
 
 SETTLE = 120.0
@@ -28,10 +29,10 @@ class Ended:
     """Seconds that each orderly stop took."""
 
 
-async def kills(count: int, seed: int, people: int, say: Say) -> Ended:
+async def kills(count: int, seed: int, people: int, say: Say, maker: Forge | None = None) -> Ended:
     """Kill the bot so many times at random moments, of its start too, while a crowd uses it."""
     dice = random.Random(f"{seed}/kills")
-    async with world(OURS) as bot:
+    async with opened(maker) as bot:
         checker = Checker(bot.api)
         crowd = Crowd(bot.api, checker, people, seed)
         crowd.begin()

@@ -1,4 +1,4 @@
-"""How fast the bot is and whom it makes wait: steady rates, a burst, one bad neighbour, and a bare echo bot beside it."""
+"""How fast the bot is and whom it makes wait: steady rates, a burst, a bad neighbour, and an echo bot beside it."""
 
 from __future__ import annotations
 
@@ -257,7 +257,7 @@ async def echo(rounds: int, people: int = 300) -> Echo:
         others = [theirs.api.person(f"P{n}") for n in range(people)]
         for number in range(rounds):
             found.tapped.append(await _round(ours, [t.person for t in tappers], [t.tap for t in tappers]))
-            say = [(lambda p=p: p.post(str(1 + number % 2))) for p in (t.person for t in tappers)]  # type: ignore[misc]
+            say = [(lambda p=p, n=number: p.post(str(1 + n % 2))) for p in (t.person for t in tappers)]  # type: ignore[misc]
             found.typed.append(await _round(ours, [t.person for t in tappers], say))
             talk = [(lambda p=p: p.post("이차전지 양극재")) for p in others]  # type: ignore[misc]
             found.echoed.append(await _round(theirs, others, talk))
@@ -284,5 +284,3 @@ async def _round(bot: Process, people: Sequence[Person], acts: Sequence[Callable
     took = time.monotonic() - begin
     await api.until(lambda: not api.unacknowledged() and api.is_idle(), PATIENCE)
     return len(people) / took
-
-
