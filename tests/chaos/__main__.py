@@ -130,8 +130,8 @@ async def load_part(counts: Counts, seed: int, report: Report) -> None:
     report.must(name, p95 < 100 and p99 < 300, shown, "p95 < 100 ms, p99 < 300 ms", firm=False)
     assert free.verdict
     report.must("of these", free.verdict.sound, free.verdict.line(), "0 lost")
-    for repeat in free.verdict.repeats[:5]:
-        report.say(f"     {repeat}")
+    for note in [*free.verdict.notes, *free.verdict.repeats][:10]:
+        report.say(f"     {note}")
     own = await load.steady(30, counts.minutes, seed, rated=True)
     p95 = load.ms(own.commits, 0.95)
     report.must("the same with own rates on, time to commit", p95 < 100, f"p95 {p95:.0f} ms", "< 100 ms", firm=False)
@@ -143,6 +143,8 @@ async def burst_part(counts: Counts, seed: int, report: Report) -> None:
     found = await load.burst(400, counts.burst, seed)
     name = f"burst of 400/s for {counts.burst:g} s, own rates off"
     report.must(name, found.verdict.sound, found.verdict.line(), "0 lost")
+    for note in [*found.verdict.notes, *found.verdict.repeats][:10]:
+        report.say(f"     {note}")
     report.must("drained after its end", found.drained <= 60, f"{found.drained:.1f} s", "<= 60 s", firm=False)
     report.must("highest memory", found.memory < 150, f"{found.memory:.0f} MB", "< 150 MB")
 

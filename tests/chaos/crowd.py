@@ -17,8 +17,8 @@ SAYINGS = (
     "접수 마감 시각이 언제인가요", "제출 서류가 뭔가요", "중소기업도 되나요", "수원", "where do I apply", "뒤로",
     "수원에서 이차전지 양극재 만드는 중견기업입니다", "오늘 점심 뭐 먹지", "예", "모름", "battery cathode",
 )  # fmt: skip
-NOT_TAPPED = ("privacy", "mydata", "forget")
-"""What shows moments of the keeping, which the replay does not know."""
+NOT_TAPPED = ("privacy", "mydata", "forget", "leave", "tell")
+"""What shows or keeps moments of the machine, which the replay does not know."""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ KINDS: dict[str, dict[str, Any]] = {
 UNSURE = ("reset", "lost")
 """After these the bot cannot know whether the message arrived."""
 OUTAGES = (10, 149, 151, 600, 86_500)
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 @dataclass

@@ -13,7 +13,7 @@ from tests.chaos.crowd import Crowd
 from tests.chaos.forge import Forge, opened
 from tests.chaos.world import OURS, Failed, Process, world
 
-SETTLE = 120.0
+SETTLE = 240.0
 """Seconds that the last run may take to answer what all the others left."""
 Say = Callable[[str], None]
 

@@ -19,7 +19,7 @@ from tests.chaos.world import OURS, RATED, Process, read, world
 from tests.people import Person
 
 QUESTIONS = ("접수 마감 시각이 언제인가요", "제출 서류가 뭔가요", "중소기업도 되나요", "where do I apply", "수원")
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 def quantile(values: Sequence[float], share: float) -> float:
@@ -129,7 +129,11 @@ async def _verdict(bot: Process, checker: Checker) -> Verdict:
     checker.follow()
     await settle(bot, checker, PATIENCE)
     await bot.api.until(lambda: not read(bot.database, "SELECT id FROM outbox LIMIT 1"), PATIENCE)
-    return checker.at_the_end(bot.database)
+    verdict = checker.at_the_end(bot.database)
+    if errors := bot.errors():
+        verdict.notes.append(f"logged as errors: {errors[:3]}")
+        verdict.effects += len(errors)
+    return verdict
 
 
 # -- a burst -----------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from tests.chaos.kills import settle
 from tests.chaos.world import Failed
 from tests.people import Person
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 MOST = 5000
 """A walk passes fewer places than this, or something runs round in circles."""
 Say = Callable[[str], None]

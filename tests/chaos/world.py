@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "XDG_CACHE_HOME", "TMPDIR")
 """Of the environment only this reaches the bot, so that no setting of the caller's changes a run."""
 NO_RATES = {"PREMIER1000_RATE": "0", "PREMIER1000_RATE_CHAT": "0"}
-START = 90.0
+START = 240.0
 """Seconds that a start may take on a busy machine before the run is given up."""
 
 
