@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from bot.model import Count, Talk
-from bot.scene import Button, Reply, Scene, Step, word
+from bot.scene import Button, Reply, Scene, Step
 from bot.season import contacts, frame, season
 from bot.self_check import again
+from bot.telling import told
 from bot.welcome import HOME
 from faq.asking import Decision
-from faq.model import Entry, Line, NotKnown
+from faq.model import Entry
 
 GROUPS = (
     "programme",
@@ -122,10 +123,9 @@ def answer(scene: Scene, entry: Entry, score: int, second: str | None = None) ->
     """Lay out one entry: the first line answers, each line as firm as its facts, then what is not known."""
     facts: dict[str, Any] = {
         "title": entry.title[scene.lang],
-        "lines": [line(scene, row) for row in entry.lines],
-        "not_known": [unknown(scene, n) for n in entry.not_known],
+        **told(scene, entry),
+        "season": season(scene),
         "ask": [scene.say(a) for a in entry.ask],
-        "sources": scene.sources(tuple(f for row in entry.lines for f in row.facts))[:4],
         "round": scene.round.round.name[scene.lang],
         "decline": entry.kind == "decline",
         "past": season(scene)["phase"] in ("results_out", "over"),
@@ -149,24 +149,6 @@ def answer(scene: Scene, entry: Entry, score: int, second: str | None = None) ->
         ],
     }
     return Reply("answer", facts, tuple(rows), replaces=False, trace=trace)
-
-
-def line(scene: Scene, row: Line) -> dict[str, str]:
-    """Return a line with the word for its standing (none for a line about the bot) and the earlier round it is of."""
-    standing = "" if row.own else word(scene.standing(row.facts))
-    return {"text": scene.say(row.text), "standing": standing, "of": scene.of_round(row.text)}
-
-
-def unknown(scene: Scene, n: NotKnown) -> dict[str, str]:
-    """Return what is not known, or the notice's word once staff have filled the blank."""
-    blank = scene.content.notice.blanks.get(n.blank)
-    return {
-        "kind": "filled" if blank and blank.filled else n.kind,
-        "about": scene.say(n.about),
-        "value": blank.value[scene.lang] if blank and blank.filled else "",
-        "clause": blank.clause if blank else "",
-        "checked": str(scene.names.get("checked", "")),
-    }
 
 
 def topics(scene: Scene, group: str = "") -> Step:

@@ -18,6 +18,10 @@ VERBS = {
     "links": "a link and a QR code for every topic",
     "site": "everything as static pages, for people without Telegram",
     "size": "SME, mid-sized, neither or unknown, with the steps",
+    "notice": "the intake sheet: what is filled, what is not, what each blank would firm up",
+    "workbook": "the content as an Excel workbook and back",
+    "inbox": "a watched folder that checks workbooks dropped into it",
+    "faq": "care for the answers: mark an English text as reviewed",
 }
 
 

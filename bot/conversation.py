@@ -106,7 +106,7 @@ class Conversation:
     def scene(self, incoming: Incoming, known: Known, now: datetime) -> Scene:
         """Set the scene of an update."""
         lang = known.talk.language or incoming.language
-        return Scene(self.content, self.asker, self.finder, known, now, lang, tapped=incoming.kind == "button")
+        return Scene(self.content.at(now), self.asker, self.finder, known, now, lang, tapped=incoming.kind == "button")
 
     def elsewhere(self, incoming: Incoming, known: Known, now: datetime) -> Turn:
         """Point once from a group to the private chat, then stay silent; say nothing to who blocked the bot."""

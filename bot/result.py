@@ -82,6 +82,7 @@ def ledger(scene: Scene, found: Assessment) -> Reply:
         "judged": [t[scene.lang] for t in scene.content.questionnaire.judged_by_person],
         "checked": len(found.findings),
         "complete": scene.content.questionnaire.criteria_complete,
+        "entered": scene.entered("result"),
     }
     wish = Button("wish_off", "wish_stop") if scene.known.wish else Button("wish", "wish")
     rows = (
@@ -103,7 +104,8 @@ def findings(scene: Scene, found: Assessment) -> Reply:
 
 
 def finding(scene: Scene, f: Finding) -> dict[str, Any]:
-    """Return one finding in this language."""
+    """Return one finding in this language; one that rests on an earlier round says which."""
+    earlier = scene.earlier(f.facts)
     return {
         "title": f.title[scene.lang],
         "finding": f.finding,
@@ -111,6 +113,7 @@ def finding(scene: Scene, f: Finding) -> dict[str, Any]:
         "who": f.who[scene.lang],
         "standing": word(f.standing),
         "sources": scene.sources(f.facts)[:3],
+        "of": earlier.round.name[scene.lang] if earlier else "",
     }
 
 

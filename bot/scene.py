@@ -13,8 +13,9 @@ from bot.content.load import Content
 from bot.content.notice import RoundRecord
 from bot.finding import ItemFinder
 from bot.model import Effect, Known, Language, Talk
+from bot.moments import seoul
 from faq.asking import Asker
-from faq.model import FIRM, Standing, Text
+from faq.model import FIRM, Blank, Fact, Standing, Text
 from faq.notice import Phase, phase
 
 Word = Literal["confirmed", "reported", "to_ask"]
@@ -100,9 +101,40 @@ class Scene:
         rounds = [lenders[name].round.name[self.lang] for name in sorted(used(text[self.lang])) if name in lenders]
         return rounds[0] if rounds else ""
 
+    def as_of(self, record: RoundRecord) -> Scene:
+        """Return the scene as if that round were the one that counts, to say again what was said of it."""
+        scene = replace(self)
+        scene.__dict__["round"] = record
+        return scene
+
+    def earlier(self, facts: tuple[str, ...]) -> RoundRecord | None:
+        """Return the other round that the facts were said of, None where they are of this one or of none."""
+        rounds = {self.content.facts[f].round for f in facts} - {"", self.round.round.id}
+        return next((r for r in self.content.notice.rounds if r.round.id in rounds), None)
+
+    def expired(self, facts: tuple[str, ...]) -> tuple[Fact, ...]:
+        """Return the facts that may not be said on this day."""
+        day = seoul(self.now).date()
+        return tuple(self.content.facts[f] for f in facts if not self.content.facts[f].valid(day))
+
+    def blank(self, id_: str) -> Blank | None:
+        """Return a blank that staff have filled for this round, None where it is not entered."""
+        blank = self.content.notice.blanks.get(id_)
+        return blank if blank and blank.filled else None
+
+    def entered(self, screen: str) -> list[dict[str, str]]:
+        """Return the filled blanks that a screen shows, in the order of the sheet."""
+        shown = [b for b in self.content.notice.blanks.values() if b.filled and screen in b.shown]
+        return [{"title": b.title[self.lang], "value": b.value[self.lang], "clause": b.clause} for b in shown]
+
     def value(self, id_: str) -> str:
-        """Return a fixed value of the notice, such as the call centre's number."""
-        return self.content.notice.values[id_].text[self.lang]
+        """Return a fixed value such as the call centre's number: the notice's own word once staff have entered it."""
+        blank = self.blank(id_)
+        return blank.value[self.lang] if blank else self.content.notice.values[id_].text[self.lang]
+
+    def value_sure(self, id_: str) -> bool:
+        """Tell whether a fixed value rests on firm facts."""
+        return self.blank(id_) is not None or self.standing(self.content.notice.values[id_].facts) in FIRM
 
     def standing(self, facts: tuple[str, ...]) -> Standing:
         """Return the weakest standing of the facts."""

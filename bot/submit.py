@@ -51,6 +51,7 @@ def dates(scene: Scene) -> dict[str, Any]:
         "recommended": moments.month(record.recommended, scene.lang) if record.recommended else "",
         "benefits_until": moments.day(until, scene.lang) if until else "",
         "sources": scene.sources(record.facts)[:4],
+        "entered": scene.entered("when"),
     }
 
 
@@ -76,9 +77,14 @@ def where_facts(scene: Scene, status: str, found: Found | None = None) -> dict[s
         "reason": found.reason if found else "",
         "place": scene.content.offices.place_name(found, scene.lang) if found else "",
         "because": scene.content.offices.because(found, scene.lang) if found else "",
-        "call_centre": scene.value("call_centre"),
+        **call_centre(scene),
         "groups": (),
     }
+
+
+def call_centre(scene: Scene) -> dict[str, Any]:
+    """Return the call centre's number and whether it rests on firm facts."""
+    return {"call_centre": scene.value("call_centre"), "call_centre_sure": scene.value_sure("call_centre")}
 
 
 def typed_place(scene: Scene, text: str) -> Step | None:
@@ -187,6 +193,7 @@ def office_reply(
     scene: Scene, office_: Office, about: Mapping[str, Any], more: tuple[tuple[Button, ...], ...] = ()
 ) -> Reply:
     """Lay out one office: filing unit, address with a map, phone to copy, and what is still to be checked."""
+    centre = scene.content.notice.centre(office_.id, scene.round.round.id)
     facts = {
         **UNSAID,
         **about,
@@ -195,12 +202,16 @@ def office_reply(
         "centre": office_.centre[scene.lang],
         "address": office_.address[scene.lang],
         "phone": office_.phone,
-        "call_centre": scene.value("call_centre"),
+        **call_centre(scene),
+        "centre_phone": centre.phone if centre else "",
+        "hours": centre.hours[scene.lang] if centre else "",
+        "centre_clause": centre.clause if centre else "",
+        "entered": scene.entered("office"),
         "season": season(scene),
     }
     links = [Button(MAP + quote(office_.address["ko"]), "map", kind="link")] if office_.address["ko"] else []
-    if office_.phone:
-        links.append(Button(office_.phone, "copy_phone", kind="copy"))
+    if phone := facts["centre_phone"] or office_.phone:
+        links.append(Button(phone, "copy_phone", kind="copy"))
     rows = (tuple(links), *more, (Button("where", "other_place"), Button("t:where_submit", "where")), HOME)
     trace = {
         "office": office_.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 Standing = Literal["seed", "official", "press", "analogous", "unconfirmed"]
@@ -21,21 +21,39 @@ NotKnownKind = Literal["not_entered", "not_found", "by_office"]
 
 @dataclass(frozen=True)
 class Fact:
-    """One sourced statement; `sources` are keys of the source list, `standing` the weaker of a pair."""
+    """One sourced statement; `sources` are keys of the source list, `standing` the weaker of a pair.
+
+    `round` names the round it was said of, empty where it is of none; outside `valid_from` to `valid_to` (both days
+    count, Korean time) it is no longer said.
+    """
 
     id: str
     text: Text
     sources: tuple[str, ...]
     standing: Standing
+    round: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    line: int = 0
+
+    def valid(self, day: date) -> bool:
+        """Tell whether the fact may be said on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence of an answer and the facts it rests on; `own` marks a sentence about the bot itself."""
+    """One sentence of an answer and the facts it rests on; `own` marks a sentence about the bot itself.
+
+    `phases` are the phases of its round in which it may be said; none means all. `latest` says that it holds only
+    while the round of its facts is the one that counts.
+    """
 
     text: Text
     facts: tuple[str, ...] = ()
     own: bool = False
+    phases: tuple[str, ...] = ()
+    latest: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,18 +87,55 @@ class Entry:
 
 @dataclass(frozen=True)
 class Blank:
-    """One line of the intake sheet that staff fill from the notice; empty `value` means not entered."""
+    """One line of the intake sheet that staff fill from the notice; empty `value` means not entered.
+
+    `round` is the round it was filled for, `shown` names the screens that show it beside the answers, and `line` is
+    where it stands in notice.toml.
+    """
 
     id: str
     title: Text
     value: Text = field(default_factory=dict)
     clause: str = ""
     firms: tuple[str, ...] = ()
+    round: str = ""
+    shown: tuple[str, ...] = ()
+    line: int = 0
 
     @property
     def filled(self) -> bool:
         """Whether staff have entered the value in Korean, the language that counts."""
         return bool(self.value.get("ko", "").strip())
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper to hand in: who issues it, how many days that takes, and within how many days of filing it must be."""
+
+    id: str
+    round: str
+    name: Text
+    issuer: Text
+    note: Text
+    lead_days: int
+    valid_days: int
+    clause: str
+
+
+@dataclass(frozen=True)
+class Centre:
+    """Telephone and hours of one office's centre as the notice gives them; empty until staff enter them."""
+
+    office: str
+    round: str
+    phone: str
+    hours: Text
+    clause: str
+
+    @property
+    def filled(self) -> bool:
+        """Whether staff have entered anything."""
+        return bool(self.phone or self.hours.get("ko", ""))
 
 
 @dataclass(frozen=True)

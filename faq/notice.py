@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from faq.model import Round
 
 Phase = Literal["before_posting", "posted", "open", "under_review", "results_out", "over"]
+PHASES: tuple[str, ...] = get_args(Phase)
 
 
 def phase(round_: Round, now: datetime) -> Phase:

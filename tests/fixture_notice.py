@@ -46,15 +46,16 @@ def filled_notice(root: Path) -> Path:
     start, end = text.index("[[later]]"), text.index("[[value]]")
     text = text[:start] + ROUND + "\n" + text[end:]
     notice.write_text(
-        fill_blank(text, "papers", "신청서, 사업자등록증명", "application form, business certificate", "p. 4"),
+        fill_blank(text, "papers", "신청서, 사업자등록증명", "application form, business certificate", "p. 4", "2027"),
         encoding="utf-8",
     )
     return root
 
 
-def fill_blank(text: str, id_: str, ko: str, en: str, clause: str) -> str:
-    """Fill one blank of notice.toml as an editor would."""
+def fill_blank(text: str, id_: str, ko: str, en: str, clause: str, of: str = "") -> str:
+    """Fill one blank of notice.toml as an editor would, for a round where more than one is entered."""
     head, sep, tail = text.partition(f'id = "{id_}"\n')
     assert sep, id_
     tail = tail.replace('\nko = ""', f'\nko = "{ko}"', 1).replace('\nen = ""', f'\nen = "{en}"', 1)
-    return head + sep + tail.replace('clause = ""', f'clause = "{clause}"', 1)
+    said = f'clause = "{clause}"' + (f'\nround = "{of}"' if of else "")
+    return head + sep + tail.replace('clause = ""', said, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ from bot.scene import word
 from faq.model import FIRM
 from tests.conftest import OVER
 from tests.fixture_notice import copy_content, filled_notice
+
+OPEN_2027 = datetime.fromisoformat("2027-02-16T10:00:00+09:00")
+"""A moment when the invented round takes applications."""
 
 
 @pytest.fixture
@@ -129,5 +133,5 @@ def test_a_filled_blank_replaces_the_sentence_of_not_knowing(tmp_path: Path) -> 
     content = load(filled_notice(tmp_path))
     from bot.app import conversation
 
-    turn = conversation(content).turn(Incoming(1, 1, "text", "ko", text="/papers"), Known(), OVER)
+    turn = conversation(content).turn(Incoming(1, 1, "text", "ko", text="/papers"), Known(), OPEN_2027)
     assert "신청서, 사업자등록증명" in turn.screens[0].text and "p. 4" in turn.screens[0].text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ from bot import settings as environment
 from bot.commands.lines import Unreadable, answer, json_object, objects
 from bot.commands.whole import content_or_exit
 from bot.content.load import Content
+from bot.moments import utc_now
 from bot.settings import Malformed
 from eligibility.findings import assess as assess_answers
 from eligibility.flow import takes_several, valid
@@ -39,10 +41,9 @@ def work(content: Content, line: str) -> dict[str, Any]:
         if name not in ("answers", "at"):
             raise Unreadable(f"unknown field '{name}'")
     raw = value.get("answers")
+    content = content.at(moment_of(value["at"]) if "at" in value else utc_now())
     if not isinstance(raw, dict):
         raise Unreadable("'answers' must be an object of question id and value")
-    if "at" in value:
-        moment_of(value["at"])
     found = assess_answers(content.questionnaire, {q: answer_of(content, q, v) for q, v in raw.items()})
     return {
         "outlook": found.outlook,
@@ -73,9 +74,9 @@ def answer_of(content: Content, id_: str, raw: Any) -> Value:
     return value
 
 
-def moment_of(raw: Any) -> None:
-    """Check the moment of an input; raises Unreadable."""
+def moment_of(raw: Any) -> datetime:
+    """Return the moment of an input; raises Unreadable."""
     try:
-        environment.moment(str(raw))
+        return environment.moment(str(raw))
     except Malformed as error:
         raise Unreadable(f"'at': {error}") from error

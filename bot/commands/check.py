@@ -11,6 +11,7 @@ from bot.commands.whole import settings_or_exit
 from bot.content.load import load
 from bot.content.notes import launch_faults, notes, render_faults
 from bot.content.where import BrokenContent, Fault
+from bot.moments import utc_now
 
 
 @click.command()
@@ -27,7 +28,7 @@ def check(folder: Path | None, strict: bool, phrasings: bool, launch: bool) -> N
         click.echo(f"{len(broken.faults)} faults; nothing goes live")
         sys.exit(1)
     faults: list[Fault] = list(render_faults(content))
-    hints = list(notes(content))
+    hints = list(notes(content, utc_now()))
     if launch:
         faults += launch_faults(content)
     show(faults)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bot.content.fill import Unfillable, fill, names
+from bot.content.dated import dated_faults
+from bot.content.fill import Unfillable, empty_blanks, fill, names
+from bot.content.spreadsheet import spreadsheet_faults
 from bot.content.where import Fault
-from faq.model import Entry
+from faq.model import Entry, Text
 
 if TYPE_CHECKING:
     from bot.content.load import Content
+
+NOTICE = "faq/content/notice.toml"
+QUESTIONNAIRE = "eligibility/content/questionnaire.toml"
 
 
 def cross_check(content: Content) -> Iterator[Fault]:
@@ -18,12 +23,9 @@ def cross_check(content: Content) -> Iterator[Fault]:
     for entry in content.entries.values():
         yield from check_entry(content, entry)
     yield from check_names(content)
-    for blank in content.notice.blanks.values():
-        for fact in blank.firms:
-            if fact not in content.facts:
-                yield Fault(
-                    "faq/content/notice.toml", 0, f"blank \"{blank.id}\" firms unknown fact '{fact}'", "check the id"
-                )
+    yield from check_sheet(content)
+    yield from dated_faults(content)
+    yield from spreadsheet_faults(content)
 
 
 def check_entry(content: Content, entry: Entry) -> Iterator[Fault]:
@@ -50,26 +52,69 @@ def check_entry(content: Content, entry: Entry) -> Iterator[Fault]:
         yield fault("it says nothing of what is not known", "add [[entry.not_known]]")
 
 
+def check_sheet(content: Content) -> Iterator[Fault]:
+    """Yield the faults of the intake sheet: facts, offices and rounds that do not exist."""
+    notice = content.notice
+    rounds = {r.round.id for r in notice.rounds}
+    cited = [(b.line, f'blank "{b.id}"', b.firms) for b in notice.sheet]
+    cited += [
+        (0, f'round "{r.round.id}"', (*r.facts, *(f for v in r.rests.values() for f in v))) for r in notice.rounds
+    ]
+    cited += [(0, f'value "{v.id}"', v.facts) for v in notice.values.values()]
+    cited += [(0, "later", row.facts) for row in notice.later]
+    for line, what, facts in cited:
+        for fact in facts:
+            if fact not in content.facts:
+                yield Fault(NOTICE, line, f"{what} names unknown fact '{fact}'", "check the id")
+    for centre in notice.centres:
+        if content.offices.find(centre.office) is None:
+            yield Fault(
+                NOTICE, 0, f"centre of unknown office '{centre.office}'", "use an id of faq/content/offices.csv"
+            )
+    for fact_ in content.facts.values():
+        if fact_.round and fact_.round not in rounds:
+            yield Fault(
+                "faq/content/facts.csv",
+                fact_.line,
+                f"fact '{fact_.id}' is of unknown round '{fact_.round}'",
+                f"add it to {NOTICE}",
+            )
+
+
 def check_names(content: Content) -> Iterator[Fault]:
-    """Yield a fault for each text that uses a name which does not exist, for any round."""
+    """Yield a fault for each text that uses a name which does not exist, for any round.
+
+    A line of an entry may name a blank that is still empty: it is not said until then. Other texts may not.
+    """
     for record in content.notice.rounds:
         for lang in ("ko", "en"):
             known = names(content.notice, record, lang)
-            for file, line, what, text in texts_of(content, lang):
+            for file, line, what, text, may_wait in texts_of(content):
+                waiting: Mapping[str, str] = {}
+                if may_wait:
+                    waiting = dict.fromkeys(empty_blanks(text, content.notice, record), "")
                 try:
-                    fill(text, known, lang)
+                    fill(text[lang], {**known, **waiting}, lang)
                 except Unfillable as error:
                     yield Fault(
                         file, line, f"{what}: {error}", "use a name of notice.toml and day, moment, hour or month"
                     )
 
 
-def texts_of(content: Content, lang: str) -> Iterator[tuple[str, int, str, str]]:
-    """Yield every content text that may use names, with where it stands."""
+def texts_of(content: Content) -> Iterator[tuple[str, int, str, Text, bool]]:
+    """Yield every content text that may use names: file, line, record, text, and whether it may wait for a blank."""
     for entry in content.entries.values():
         file, _, line = entry.where.rpartition(":")
-        rows = [*(r.text for r in entry.lines), *entry.ask, *(n.about for n in entry.not_known), entry.title]
+        rows = [*entry.ask, *(n.about for n in entry.not_known), entry.title]
+        for row in entry.lines:
+            yield file, int(line), f'entry "{entry.id}"', row.text, True
         for text in rows:
-            yield file, int(line), f'entry "{entry.id}"', text[lang]
-    for row in content.notice.later:
-        yield "faq/content/notice.toml", 0, "later", row.text[lang]
+            yield file, int(line), f'entry "{entry.id}"', text, False
+    for later in content.notice.later:
+        yield NOTICE, 0, "later", later.text, False
+    for question in content.questionnaire.questions:
+        for text in (question.ask, question.help, question.why):
+            yield QUESTIONNAIRE, 0, f'question "{question.id}"', text, False
+    for criterion in content.questionnaire.criteria:
+        for text in (criterion.ask, criterion.otherwise, criterion.unknown, *(r.reason for r in criterion.rules)):
+            yield QUESTIONNAIRE, 0, f'criterion "{criterion.id}"', text, False

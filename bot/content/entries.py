@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.content.read import read_toml
 from bot.content.where import BrokenContent, Fault, Record, records
 from faq.model import Entry, Line, NotKnown
+from faq.notice import PHASES
 
 KINDS = ("answer", "partly", "refer", "decline")
 NOT_KNOWN = ("not_entered", "not_found", "by_office")
@@ -87,7 +88,15 @@ def _phrasings(record: Record) -> dict[str, tuple[str, ...]]:
 
 
 def _line(record: Record) -> Line:
-    line = Line(record.pair(), record.texts("facts"), record.take("own", bool, False))
+    line = Line(
+        record.pair(),
+        record.texts("facts"),
+        record.take("own", bool, False),
+        record.texts("phases"),
+        record.take("latest", bool, False),
+    )
+    for phase in set(line.phases) - set(PHASES):
+        record.fault("phases", f"'{phase}' is no phase", "use " + ", ".join(PHASES))
     if not line.facts and not line.own:
         record.fault("", "no source, no claim", "add facts = […], or own = true where the bot speaks of itself")
     record.close()

@@ -35,7 +35,7 @@ def names(notice: Notice, record: RoundRecord, lang: str) -> dict[str, datetime 
     if notice.checked:
         known["checked"] = notice.checked
     known.update({v.id: v.text[lang] for v in notice.values.values()})
-    known.update({b.id: b.value[lang] for b in notice.blanks.values() if b.filled})
+    known.update({b.id: b.value[lang] for b in notice.blanks_for(record.round.id).values() if b.filled})
     return known
 
 
@@ -68,6 +68,13 @@ def told(record: RoundRecord) -> dict[str, datetime | str]:
 def used(text: str) -> set[str]:
     """Return the names that a text uses."""
     return {match.group(1) for match in PLACE.finditer(text)}
+
+
+def empty_blanks(text: Text, notice: Notice, record: RoundRecord) -> set[str]:
+    """Return the blanks that a text names and staff have not filled for the round."""
+    blanks = notice.blanks_for(record.round.id)
+    named = used(text["ko"]) | used(text["en"])
+    return {name for name in named - set(notice.values) if name in blanks and not blanks[name].filled}
 
 
 def fill(text: str, known: Mapping[str, datetime | str], lang: str) -> str:

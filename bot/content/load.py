@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from bot.content import aged
 from bot.content.check import cross_check
 from bot.content.entries import read_entries
 from bot.content.facts import Publication, read_facts, read_publications
@@ -29,6 +30,8 @@ from faq.notice import current
 SHIPPED = Path(__file__).resolve().parents[2]
 """The folder that holds the rooms as shipped."""
 SUFFIXES = (".toml", ".csv", ".j2")
+UNSEEN = "reviewed.csv"
+"""Staff's own list that no company sees: it makes no new version."""
 FOLDERS = ("eligibility/content", "faq/content", "templates")
 
 
@@ -63,6 +66,15 @@ class Content:
         """Return the round that counts at an aware moment."""
         chosen = current([r.round for r in self.notice.rounds], now)
         return next(r for r in self.notice.rounds if r.round is chosen)
+
+    def at(self, now: datetime) -> Content:
+        """Return the content as it counts at an aware moment: the round's blanks, nothing firm on stale facts."""
+        return aged.at(self, now)
+
+    @cached_property
+    def aged(self) -> dict[tuple[str, frozenset[str]], Content]:
+        """What `at` worked out before, by round and stale facts."""
+        return {}
 
 
 def load(root: Path = SHIPPED) -> Content:
@@ -137,9 +149,11 @@ def files_of(root: Path) -> Iterable[Path]:
 
 
 def version_of(root: Path) -> str:
-    """Return the hash of all content files, names and bytes."""
+    """Return the hash of all content files that companies see, names and bytes."""
     digest = hashlib.sha256()
     for path in files_of(root):
+        if path.name == UNSEEN:
+            continue
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(b"\0")
         digest.update(path.read_bytes())

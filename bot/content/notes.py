@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from jinja2 import TemplateError
 
-from bot.content.load import Content
+from bot.content.dated import expiry_notes
+from bot.content.fill import empty_blanks
+from bot.content.load import Content, files_of
+from bot.content.read import converted, decode, delimiter
+from bot.content.reviewed import stale_notes
 from bot.content.where import Fault
 from bot.replies import Renderer
 
@@ -30,7 +35,44 @@ def render_faults(content: Content) -> Iterator[Fault]:
                 yield Fault(file, 0, f"has no {other} version", f"add templates/{other}/{name}.j2")
 
 
-def notes(content: Content) -> Iterator[Fault]:
+def notes(content: Content, now: datetime | None = None) -> Iterator[Fault]:
+    """Yield hints: how files were read, thin entries, doubled phrasings, stale English, empty blanks, facts that end."""
+    yield from conversions(content)
+    yield from phrasing_notes(content)
+    yield from stale_notes(content)
+    yield from waiting_lines(content)
+    if now is not None:
+        yield from expiry_notes(content, now)
+
+
+def conversions(content: Content) -> Iterator[Fault]:
+    """Yield a note for each file that was saved in another form than UTF-8 with plain line ends."""
+    for path in files_of(content.root):
+        raw = path.read_bytes()
+        found = converted(raw)
+        if path.suffix == ".csv" and (mark := delimiter(decode(raw, path.name))) != ",":
+            found.append("semicolons between cells" if mark == ";" else "tabs between cells")
+        if found:
+            name = path.relative_to(content.root).as_posix()
+            yield Fault(
+                name, 0, f"was {' / '.join(found)}; read as UTF-8 with plain line ends", "nothing needs mending"
+            )
+
+
+def waiting_lines(content: Content) -> Iterator[Fault]:
+    """Yield a note for each line that names a blank which is empty for the newest round: it is not said."""
+    record = content.notice.rounds[-1]
+    for entry in content.entries.values():
+        file, _, line = entry.where.rpartition(":")
+        for row in entry.lines:
+            for blank in sorted(empty_blanks(row.text, content.notice, record)):
+                what = (
+                    f'entry "{entry.id}": a line names the blank "{blank}", which is empty for round {record.round.id}'
+                )
+                yield Fault(file, int(line), what, "the line is not said until the blank is filled")
+
+
+def phrasing_notes(content: Content) -> Iterator[Fault]:
     """Yield hints: thin entries and the same phrasing in two places."""
     seen: dict[str, str] = {}
     for entry in content.entries.values():

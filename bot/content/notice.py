@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.content.read import read_toml
+from bot.content.sheet import of_round, read_blanks, read_centres, read_papers
 from bot.content.where import BrokenContent, Record, Source, records
 from bot.moments import KST
-from faq.model import Blank, Line, Round
+from faq.model import Blank, Centre, Line, Paper, Round
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,19 @@ class Retention:
 
 @dataclass(frozen=True)
 class RoundRecord:
-    """A round with what stands beside its moments: the month of recommendation and the facts it rests on."""
+    """A round with what stands beside its moments: the month of recommendation and the facts it rests on.
+
+    `rests` names the facts behind single values, such as `results`; a value that is not named rests on all of them.
+    """
 
     round: Round
     recommended: str
     facts: tuple[str, ...]
+    rests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def grounds(self, name: str) -> tuple[str, ...]:
+        """Return the facts that one value of the round rests on."""
+        return self.rests.get(name, self.facts)
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Notice:
-    """Everything notice.toml holds."""
+    """Everything notice.toml holds: `sheet` is every blank as written, `blanks` are those of one round by id.
+
+    As read, `blanks` are those of the newest round; `bot.content.aged` sets them to the round that counts.
+    """
 
     rounds: tuple[RoundRecord, ...]
     blanks: dict[str, Blank]
@@ -63,6 +76,21 @@ class Notice:
     operator: Operator
     retention: Retention
     checked: str
+    sheet: tuple[Blank, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    centres: tuple[Centre, ...] = ()
+
+    def blanks_for(self, round_id: str) -> dict[str, Blank]:
+        """Return the blanks as they stand for one round."""
+        return of_round(self.sheet, round_id)
+
+    def papers_for(self, round_id: str) -> tuple[Paper, ...]:
+        """Return the papers that one round asks for."""
+        return tuple(p for p in self.papers if p.round == round_id)
+
+    def centre(self, office: str, round_id: str) -> Centre | None:
+        """Return an office's centre as the notice of one round gives it, None where it is not entered."""
+        return next((c for c in self.centres if (c.office, c.round) == (office, round_id) and c.filled), None)
 
 
 def read_notice(root: Path) -> Notice:
@@ -72,7 +100,9 @@ def read_notice(root: Path) -> Notice:
     rounds = tuple(_round(r, days if isinstance(days, int) else 30) for r in records(source, "round"))
     if not rounds:
         source.fault(0, "no [[round]] is entered", "add one, even if only its name is known")
-    blanks = {b.id: b for b in map(_blank, records(source, "blank"))}
+    ids = tuple(r.round.id for r in rounds)
+    sheet = read_blanks(source, ids)
+    blanks = of_round(sheet, ids[-1] if ids else "")
     values = {v.id: v for v in map(_value, records(source, "value"))}
     notice = Notice(
         rounds,
@@ -82,6 +112,9 @@ def read_notice(root: Path) -> Notice:
         _operator(source),
         _retention(source),
         str(source.data.get("checked", "")),
+        sheet,
+        read_papers(source, ids),
+        read_centres(source, ids),
     )
     if source.faults:
         raise BrokenContent(source.faults)
@@ -114,25 +147,10 @@ def _round(record: Record, over_after: int) -> RoundRecord:
     over = results + timedelta(days=over_after) if results else None
     ends = datetime.fromisoformat(until).replace(tzinfo=KST) if until else None
     round_ = Round(id_, name, posted, opens, closes, results, over, ends, record.take("quota", int, 0) or None)
-    out = RoundRecord(round_, record.take("recommended", str, ""), record.texts("facts"))
+    rests = {k: tuple(v) for k, v in record.take("rests", dict, {}).items() if isinstance(v, list)}
+    out = RoundRecord(round_, record.take("recommended", str, ""), record.texts("facts"), rests)
     record.close()
     return out
-
-
-def _blank(record: Record) -> Blank:
-    blank = Blank(
-        record.take("id", str),
-        record.words("title"),
-        record.pair(required=False),
-        record.take("clause", str, ""),
-        record.texts("firms"),
-    )
-    if blank.filled and not blank.value["en"]:
-        record.fault("en", "the English value is empty", "write it in both languages")
-    if blank.filled and not blank.clause:
-        record.fault("clause", "a filled blank needs its page or clause", 'write clause = "p. 3"')
-    record.close()
-    return blank
 
 
 def _value(record: Record) -> Value:
