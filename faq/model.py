@@ -58,11 +58,15 @@ class Line:
 
 @dataclass(frozen=True)
 class NotKnown:
-    """What an entry cannot say: `about` names it, `blank` is the line of the intake sheet that would settle it."""
+    """What an entry cannot say: `about` names it, `blank` is the line of the intake sheet that would settle it.
+
+    A `quiet` one is told only once its blank is filled.
+    """
 
     kind: NotKnownKind
     about: Text
     blank: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,10 @@ def table_faults(content: Content, file: str, key: str) -> Iterator[Fault]:
             continue
         if begins <= ends:
             yield Fault(
-                file, line, f"'{about}' begins on {begins} while an earlier row lasts until {ends}", "they overlap"
+                file,
+                line,
+                f"'{about}' begins on {begins} while an earlier row lasts until {ends}",
+                "they overlap; end the earlier row the day before",
             )
         elif begins > ends + timedelta(days=1):
             yield Fault(file, line, f"'{about}' has no row between {ends} and {begins}", "close the gap")
@@ -83,7 +86,10 @@ def expiry_notes(content: Content, now: datetime) -> Iterator[Fault]:
             continue
         if fact.valid_to < today:
             yield Fault(
-                FACTS, fact.line, f"fact '{fact.id}' ran out on {fact.valid_to}", "confirm it again or replace it"
+                FACTS,
+                fact.line,
+                f"fact '{fact.id}' ran out on {fact.valid_to} and is no longer said",
+                "confirm it again or replace it",
             )
         elif fact.valid_to <= today + SOON:
             yield Fault(FACTS, fact.line, f"fact '{fact.id}' runs out on {fact.valid_to}", "look for what follows it")

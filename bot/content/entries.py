@@ -111,6 +111,7 @@ def _pair(record: Record) -> dict[str, str]:
 
 def _not_known(record: Record) -> NotKnown:
     kind = _one_of(record, "kind", NOT_KNOWN)
-    value = NotKnown(kind, record.words("about"), record.take("blank", str, ""))  # type: ignore[arg-type]
+    blank, quiet = record.take("blank", str, ""), record.take("quiet", bool, False)
+    value = NotKnown(kind, record.words("about"), blank, quiet)  # type: ignore[arg-type]
     record.close()
     return value

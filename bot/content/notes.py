@@ -36,7 +36,7 @@ def render_faults(content: Content) -> Iterator[Fault]:
 
 
 def notes(content: Content, now: datetime | None = None) -> Iterator[Fault]:
-    """Yield hints: how files were read, thin entries, doubled phrasings, stale English, empty blanks, facts that end."""
+    """Yield hints: how files were read, thin entries, stale English, empty blanks, facts that end."""
     yield from conversions(content)
     yield from phrasing_notes(content)
     yield from stale_notes(content)
