@@ -54,8 +54,45 @@ def filled_notice(root: Path) -> Path:
 
 def fill_blank(text: str, id_: str, ko: str, en: str, clause: str, of: str = "") -> str:
     """Fill one blank of notice.toml as an editor would, for a round where more than one is entered."""
-    head, sep, tail = text.partition(f'id = "{id_}"\n')
+    head, sep, tail = text.partition(f'[[blank]]\nid = "{id_}"\n')
     assert sep, id_
     tail = tail.replace('\nko = ""', f'\nko = "{ko}"', 1).replace('\nen = ""', f'\nen = "{en}"', 1)
     said = f'clause = "{clause}"' + (f'\nround = "{of}"' if of else "")
     return head + sep + tail.replace('clause = ""', said, 1)
+
+
+SHEET = {
+    "notice_link": ("https://example.go.kr/notice/2027", "https://example.go.kr/notice/2027", "p. 1"),
+    "receipt_channels": ("방문과 우편", "in person or by post", "p. 2"),
+    "post_rule": ("마감일 도착분까지", "it must arrive by the last day", "p. 2"),
+    "fee": ("없음", "none", "p. 2"),
+    "results_notice": ("2027년 5월 전자우편", "by e-mail in May 2027", "p. 6"),
+    "call_centre": ("1544-0000", "1544-0000", "p. 6"),
+}
+PAPER = """
+[[paper]]
+id = "tax_clearance"
+round = "2027"
+name.ko = "국세 납세증명서"
+name.en = "National-tax clearance certificate"
+issuer.ko = "홈택스"
+issuer.en = "Hometax"
+lead_days = 2
+valid_days = 10
+clause = "p. 4"
+"""
+
+
+def turned(root: Path) -> Path:
+    """Write the invented notice with its sheet filled: links, channels, a paper, and one centre's telephone."""
+    filled_notice(root)
+    path = root / "faq/content/notice.toml"
+    text = path.read_text(encoding="utf-8")
+    for id_, (ko, en, clause) in SHEET.items():
+        text = fill_blank(text, id_, ko, en, clause, "2027")
+    old = 'office = "incheon"\nphone = ""\nhours.ko = ""\nhours.en = ""\nclause = ""'
+    assert old in text
+    new = 'office = "incheon"\nround = "2027"\nphone = "032-000-0000"\nhours.ko = "평일 9시~18시"\n'
+    new += 'hours.en = "weekdays 9-18"\nclause = "p. 5"'
+    path.write_text(text.replace(old, new) + PAPER, encoding="utf-8")
+    return root
