@@ -57,8 +57,8 @@ def fill_blank(text: str, id_: str, ko: str, en: str, clause: str, of: str = "")
     head, sep, tail = text.partition(f'[[blank]]\nid = "{id_}"\n')
     assert sep, id_
     tail = tail.replace('\nko = ""', f'\nko = "{ko}"', 1).replace('\nen = ""', f'\nen = "{en}"', 1)
-    said = f'clause = "{clause}"' + (f'\nround = "{of}"' if of else "")
-    return head + sep + tail.replace('clause = ""', said, 1)
+    tail = tail.replace('clause = ""', f'clause = "{clause}"', 1)
+    return head + sep + tail.replace('round = ""', f'round = "{of}"', 1)
 
 
 SHEET = {
@@ -90,7 +90,7 @@ def turned(root: Path) -> Path:
     text = path.read_text(encoding="utf-8")
     for id_, (ko, en, clause) in SHEET.items():
         text = fill_blank(text, id_, ko, en, clause, "2027")
-    old = 'office = "incheon"\nphone = ""\nhours.ko = ""\nhours.en = ""\nclause = ""'
+    old = 'office = "incheon"\nphone = ""\nhours.ko = ""\nhours.en = ""\nclause = ""\nround = ""'
     assert old in text
     new = 'office = "incheon"\nround = "2027"\nphone = "032-000-0000"\nhours.ko = "평일 9시~18시"\n'
     new += 'hours.en = "weekdays 9-18"\nclause = "p. 5"'
