@@ -37,6 +37,7 @@ def telegram(settings: Settings, content: Content) -> int:
     from bot.channels.telegram import run_telegram
     from bot.content.notes import launch_faults
     from bot.kept.db import Unusable
+    from bot.workbook.inbox import beside
 
     if settings.at is not None and settings.base_url.startswith("https://api.telegram.org"):
         stop(
@@ -49,6 +50,7 @@ def telegram(settings: Settings, content: Content) -> int:
     try:
         talk = conversation(content)
         kept = store(settings, content)
-        return asyncio.run(run_telegram(settings, talk, kept, clock(settings.at), profile(talk.renderer)))
+        with beside(settings.inbox, content.root):
+            return asyncio.run(run_telegram(settings, talk, kept, clock(settings.at), profile(talk.renderer)))
     except Unusable as error:
         stop(str(error), 1)

@@ -52,10 +52,14 @@ def opened(path: File) -> Workbook:
 
 
 def tried(root: File, book: Workbook, draft: File) -> Outcome:
-    """Make the edits on a copy of the content in an empty folder and load it whole."""
+    """Make the edits of a workbook on a copy of the content in an empty folder and load it whole."""
+    return attempted(root, taken(book), draft)
+
+
+def attempted(root: File, asked: Taken, draft: File) -> Outcome:
+    """Make edits on a copy of the content in an empty folder and load it whole."""
     for folder in FOLDERS:
         shutil.copytree(root / folder, draft / folder)
-    asked = taken(book)
     files, problems = apply(draft, asked)
     try:
         content = load(draft)
