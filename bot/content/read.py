@@ -74,6 +74,8 @@ def decode(raw: bytes, name: str) -> str:
             what = "not UTF-8 but probably CP949 (a Korean Windows encoding)"
         except UnicodeDecodeError:
             what = "not UTF-8 text"
+        if b"\x00" in raw:
+            what = "UTF-16 without its mark (NUL characters)"
         raise BrokenContent([Fault(name, line, what, f"save it again with encoding UTF-8 {SAVE_AS}")]) from error
 
 

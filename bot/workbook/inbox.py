@@ -15,6 +15,7 @@ import structlog
 from watchfiles import watch
 
 from bot.content.load import FOLDERS, load
+from bot.content.where import BrokenContent
 from bot.moments import utc_now
 from bot.workbook.bring import Unreadable, opened, trial, tried
 from bot.workbook.checked import refusal, returned
@@ -69,7 +70,7 @@ def checked(path: File, root: File, now: datetime) -> Result:
     draft = path.parent / DRAFTS / path.stem
     try:
         result = compared(path, root, draft, back, now)
-    except Unreadable as error:
+    except (Unreadable, BrokenContent) as error:
         refusal(str(error), back)
         shutil.rmtree(draft, ignore_errors=True)
         result = Result(path.name, back, 1, 0, None)
@@ -78,7 +79,7 @@ def checked(path: File, root: File, now: datetime) -> Result:
 
 
 def compared(path: File, root: File, draft: File, back: File, now: datetime) -> Result:
-    """Try the workbook on a copy; raises Unreadable."""
+    """Try the workbook on a copy; raises Unreadable, or BrokenContent where the content itself has faults."""
     before, book = load(root), opened(path)
     with trial() as folder:
         outcome = tried(root, book, folder)
@@ -111,8 +112,11 @@ def watched(folder: File, root: File, done: Done, stop: threading.Event) -> None
     for result in sweep(folder, root, utc_now()):
         done(result)
     for _ in watch(folder, stop_event=stop, recursive=False, step=100, debounce=400, yield_on_timeout=True):
-        for path in waiting(folder):
-            done(checked(path, root, utc_now()))
+        try:
+            for result in sweep(folder, root, utc_now()):
+                done(result)
+        except OSError:
+            continue  # a file that is held open or still on its way is met again at the next look
 
 
 @contextmanager
