@@ -22,6 +22,7 @@ VERBS = {
     "workbook": "the content as an Excel workbook and back",
     "inbox": "a watched folder that checks workbooks dropped into it",
     "faq": "care for the answers: mark an English text as reviewed",
+    "paths": "every path through the self-check, what an edit decides differently, a picture",
 }
 
 

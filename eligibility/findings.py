@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eligibility.flow import holds, used_answers, values_of
+from eligibility.flow import holds, may_be_asked, used_answers, values_of
 from eligibility.model import (
     FIRM,
     NONE,
@@ -51,10 +51,16 @@ def find(questionnaire: Questionnaire, criterion: Criterion, answers: Answers) -
     for rule in criterion.rules:
         if holds(rule.when, answers):
             return by_rule(questionnaire, criterion, rule, answers)
-    unsure = any(q not in answers or UNKNOWN in values_of(answers[q]) for q in criterion.by)
-    if unsure:
+    if any(open_or_unsure(questionnaire, q, answers) for q in criterion.by):
         return plain(criterion, "unknown", criterion.unknown)
     return plain(criterion, "ask", criterion.otherwise)
+
+
+def open_or_unsure(questionnaire: Questionnaire, id_: str, answers: Answers) -> bool:
+    """Whether a question is answered *I do not know*, or not answered though its path may still ask it."""
+    if id_ in answers:
+        return UNKNOWN in values_of(answers[id_])
+    return may_be_asked(questionnaire, id_, answers)
 
 
 def by_rule(questionnaire: Questionnaire, criterion: Criterion, rule: Rule, answers: Answers) -> Finding:

@@ -43,6 +43,19 @@ def could_hold(condition: Condition, answers: Answers) -> bool:
     return all(may) if condition.how == "all" else any(may)
 
 
+def may_be_asked(questionnaire: Questionnaire, id_: str, answers: Answers) -> bool:
+    """Whether the path through these answers asks the question or still may; one that it passes by is not open."""
+    question = questionnaire.question(id_)
+    if question is None or question.when is None:
+        return question is not None
+    condition = question.when
+    may = [
+        not values_of(answers[q]).isdisjoint(wanted) if q in answers else may_be_asked(questionnaire, q, answers)
+        for q, wanted in condition.parts
+    ]
+    return all(may) if condition.how == "all" else any(may)
+
+
 def option_ids(questionnaire: Questionnaire, question: Question) -> tuple[str, ...]:
     """Return the ids that answer the question, apart from *I do not know*; numbers of items are open-ended."""
     if question.kind == "grounds":

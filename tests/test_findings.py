@@ -89,6 +89,15 @@ def test_an_answer_off_the_path_is_parked_and_counts_again_when_its_path_returns
     assert assess(q, {**without, "field": ("fta",)}).outlook == "obstacle"
 
 
+def test_a_question_that_the_path_passes_by_leaves_nothing_unknown(filled: Content) -> None:
+    said = {"item": ("1",), "size": "sme", "field": ("none",), "exclusion": ("none",)}
+    customs = next(f for f in assess(filled.questionnaire, said).findings if f.criterion == "customs")
+    assert customs.finding == "ask" and customs.reason["en"] == "No field."
+    del said["field"]
+    customs = next(f for f in assess(filled.questionnaire, said).findings if f.criterion == "customs")
+    assert customs.finding == "unknown"
+
+
 @given(st.permutations(["item", "size", "field", "exporter", "exclusion"]))
 def test_the_order_of_answers_does_not_matter(order: list[str]) -> None:
     q = SMALL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -22,9 +23,14 @@ def settings_or_exit() -> Settings:
 
 
 def content_or_exit(settings: Settings | None = None) -> Content:
-    """Load the content; broken content is every fault as file:line and exit code 1."""
+    """Load the content of the settings."""
+    return load_or_exit((settings or settings_or_exit()).content)
+
+
+def load_or_exit(folder: Path) -> Content:
+    """Load the content of a folder; broken content is every fault as file:line and exit code 1."""
     try:
-        return load((settings or settings_or_exit()).content)
+        return load(folder)
     except BrokenContent as broken:
         stop("\n".join(str(f) for f in broken.faults), 1)
 
