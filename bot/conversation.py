@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from bot import ask, follow, leave, privacy, self_check, sentence, size_check, size_typed, submit, welcome
+from bot import ask, changing, follow, leave, privacy, self_check, sentence, size_check, size_typed, submit, welcome
 from bot.content.load import Content
 from bot.finding import ItemFinder
 from bot.model import Incoming, Known, Talk, Turn
 from bot.replies import Renderer, typed, unstamped
-from bot.result import changed, recall, script
+from bot.result import changed, recall, result, script
 from bot.scene import Button, Reply, Scene, Step
 from eligibility.model import Question
 from faq.asking import Asker, Decision
@@ -34,6 +34,7 @@ PLAIN: Mapping[str, Taken] = {
     "restart": lambda s, a: self_check.restart(s, False),
     "restart_yes": lambda s, a: self_check.restart(s, True),
     "result": lambda s, a: recall(s),
+    "so_far": lambda s, a: result(s),
     "script": lambda s, a: Step(s.talk, (script(s),)),
     "ask": lambda s, a: ask.invite(s),
     "t": ask.topic,
@@ -64,7 +65,8 @@ PLAIN: Mapping[str, Taken] = {
 
 STATE: Mapping[str, Callable[[Scene, str, list[str]], Step]] = {
     "q": lambda s, q, v: self_check.show(s, q),
-    "set": self_check.set_answer,
+    "set": changing.set_or_ask,
+    "sure": changing.count,
     "tick": self_check.tick,
     "more": self_check.more,
     "theme": lambda s, q, v: self_check.themes(s, q, ",".join(v)),

@@ -11,7 +11,7 @@ from bot.model import Count
 from bot.scene import Button, Reply, Scene, Step, word
 from bot.season import contacts, frame, season
 from eligibility.findings import assess
-from eligibility.flow import used_answers
+from eligibility.flow import used_answers, walk
 from eligibility.model import NONE, UNKNOWN, Assessment, Finding
 
 MOST_QUESTIONS = 3
@@ -59,14 +59,8 @@ def recall(scene: Scene) -> Step:
     """Repeat the result; without a finished check, go on with it."""
     from bot.self_check import begin
 
-    finished = set(used_answers(scene.content.questionnaire, scene.talk.answers))
-    if finished and not scene.talk.checking:
-        return (
-            result(scene)
-            if finished >= {q.id for q in scene.content.questionnaire.questions if not q.when}
-            else begin(scene)
-        )
-    return begin(scene)
+    path = walk(scene.content.questionnaire, scene.talk.answers)
+    return result(scene) if path.complete and not scene.talk.checking else begin(scene)
 
 
 def ledger(scene: Scene, found: Assessment) -> Reply:
@@ -85,7 +79,9 @@ def ledger(scene: Scene, found: Assessment) -> Reply:
         "entered": scene.entered("result"),
     }
     wish = Button("wish_off", "wish_stop") if scene.known.wish else Button("wish", "wish")
+    unfinished = not walk(scene.content.questionnaire, scene.talk.answers).complete
     rows = (
+        *(((Button("check", "go_on"),),) if unfinished else ()),
         (Button("where", "find_office"), Button("t:focus_areas", "focus_areas")),
         (Button("change", "change"), wish),
         (Button("forget", "delete_now"), Button("home", "home")),

@@ -11,7 +11,8 @@ from bot.model import Talk
 from bot.result import result
 from bot.scene import Button, Reply, Scene, Step, word
 from bot.season import season
-from eligibility.flow import Path, lone, option_ids, takes_several, valid, values_of, walk
+from bot.shorthand import packed, unpacked
+from eligibility.flow import Path, earlier, lone, option_ids, takes_several, valid, values_of, walk
 from eligibility.model import NONE, UNKNOWN, Question, Value
 
 MOST_KEPT = 5
@@ -77,13 +78,26 @@ def asked_now(scene: Scene) -> Question | None:
 
 def set_answer(scene: Scene, id_: str, values: Sequence[str]) -> Step:
     """Set an answer and go on; saying the same again changes nothing, an unknown value shows the question."""
-    asked = scene.content.questionnaire.question(id_)
-    value = as_value(scene, asked, values) if asked else None
-    if asked is None or value is None or not valid(scene.content.questionnaire, asked, value):
+    value = readable(scene, id_, values)
+    if value is None:
         return show(scene, id_)
     talk = replace(opened(scene), answers={**scene.talk.answers, id_: value})
     step = current(scene, talk)
     return replace(step, notice="saved")
+
+
+def readable(scene: Scene, id_: str, values: Sequence[str]) -> Value | None:
+    """Return button values as a valid answer to the question, None where they are none."""
+    asked = scene.content.questionnaire.question(id_)
+    value = as_value(scene, asked, unpacked(values, option_ids_of(scene, asked))) if asked else None
+    if asked is None or value is None or not valid(scene.content.questionnaire, asked, value):
+        return None
+    return value
+
+
+def option_ids_of(scene: Scene, asked: Question) -> tuple[str, ...]:
+    """Return the ids that the question's buttons may carry."""
+    return (*option_ids(scene.content.questionnaire, asked), *(scene.content.items if asked.kind == "items" else ()))
 
 
 def as_value(scene: Scene, asked: Question, values: Sequence[str]) -> Value | None:
@@ -105,7 +119,7 @@ def question(scene: Scene, asked: Question, path: Path, ticked: Sequence[str] | 
         rows += item_rows(scene, asked)
     else:
         rows += option_rows(scene, asked)
-    rows.append(navigation(path, asked))
+    rows.append(navigation(scene, path, asked))
     trace = {
         "question": asked.id,
         "facts": list(asked.facts),
@@ -184,11 +198,11 @@ def tick_rows(scene: Scene, asked: Question, ticked: Sequence[str]) -> list[tupl
         choices = [c for c in options(scene, asked) if c[0] not in lone(asked)]
     for value, label, say in choices:
         after = [t for t in ticked if t != value] if value in ticked else [*ticked, value]
-        rows.append((Button(f"tick:{asked.id}:{','.join(after)}", say, label, numbered=True, mark=value in ticked),))
+        rows.append((Button(f"tick:{asked.id}:{packed(after)}", say, label, numbered=True, mark=value in ticked),))
     if asked.kind == "items" and len(ticked) < MOST_KEPT:
-        rows.append((Button(f"more:{asked.id}:{','.join(ticked)}", "add_item"),))
+        rows.append((Button(f"more:{asked.id}:{packed(ticked)}", "add_item"),))
     if ticked:
-        rows.append((Button(f"set:{asked.id}:{','.join(ticked)}", "done"),))
+        rows.append((Button(f"set:{asked.id}:{packed(ticked)}", "done"),))
     return rows
 
 
@@ -203,20 +217,13 @@ def item_rows(scene: Scene, asked: Question) -> list[tuple[Button, ...]]:
     return rows
 
 
-def navigation(path: Path, asked: Question) -> tuple[Button, ...]:
+def navigation(scene: Scene, path: Path, asked: Question) -> tuple[Button, ...]:
     """Return back (to the question before this one), change, and home."""
-    before = before_it(path, asked)
-    buttons = [Button(f"q:{before}", "back")] if before else []
+    before = earlier(scene.content.questionnaire, path, asked.id)
+    buttons = [Button(f"q:{before.id}", "back")] if before else []
     if path.answered:
         buttons.append(Button("change", "change"))
     return (*buttons, Button("home", "home"))
-
-
-def before_it(path: Path, asked: Question) -> str:
-    """Return the id of the question that was answered before this one; empty for the first."""
-    ids = [q.id for q in path.answered]
-    earlier = ids[: ids.index(asked.id)] if asked.id in ids else ids
-    return earlier[-1] if earlier else ""
 
 
 def back(scene: Scene) -> Step | None:
@@ -224,8 +231,9 @@ def back(scene: Scene) -> Step | None:
     asked = asked_now(scene)
     if asked is None:
         return None
-    before = before_it(walk(scene.content.questionnaire, scene.talk.answers), asked)
-    return show(scene, before) if before else None
+    questionnaire = scene.content.questionnaire
+    before = earlier(questionnaire, walk(questionnaire, scene.talk.answers), asked.id)
+    return show(scene, before.id) if before else None
 
 
 def said(scene: Scene, asked: Question, value: Value | None) -> str:
@@ -321,7 +329,7 @@ def tick(scene: Scene, id_: str, values: Sequence[str]) -> Step:
     if asked is None:
         return begin(scene)
     known = set(scene.content.items) if asked.kind == "items" else {v for v, _, _ in options(scene, asked)}
-    ticked = [v for v in dict.fromkeys(values) if v in known][:MOST_KEPT]
+    ticked = [v for v in dict.fromkeys(unpacked(values, known)) if v in known][:MOST_KEPT]
     talk = replace(opened(scene), awaiting=f"q:{id_}")
     scene = replace(scene, known=replace(scene.known, talk=talk))
     path = walk(scene.content.questionnaire, talk.answers)

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.scene import Button, Reply, Scene, Step
 from bot.self_check import again, current, opened, said
-from eligibility.flow import valid
+from eligibility.flow import used_answers, valid
 from eligibility.model import Question
 
 QUESTION = re.compile(
@@ -82,8 +82,26 @@ def read_back(scene: Scene, proposal: Mapping[str, Any], words: str) -> Step:
         (Button("was_question", "was_question", numbered=True),),
     )
     return Step(
-        talk, (Reply("read_back", {"lines": lines, "words": words[:120]}, rows, trace={"proposal": dict(proposal)}),)
+        talk,
+        (
+            Reply(
+                "read_back",
+                {"lines": lines, "words": words[:120], "effect": changes(scene, proposal["answers"])},
+                rows,
+                trace={"proposal": dict(proposal)},
+            ),
+        ),
     )
+
+
+def changes(scene: Scene, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what taking the answers over would do to those already given; nothing for first answers."""
+    from bot.changing import effect_facts, effect_of
+
+    used = used_answers(scene.content.questionnaire, scene.talk.answers)
+    if not any(id_ in used and used[id_] != value for id_, value in answers.items()):
+        return {}
+    return effect_facts(scene, effect_of(scene, answers))
 
 
 def take(scene: Scene, marked: str) -> Step:

@@ -10,7 +10,7 @@ from eligibility.model import LISTED, NONE, UNKNOWN, Answers, Condition, Questio
 
 @dataclass(frozen=True)
 class Path:
-    """The questions answered in order, the open one if any, and answers that the path does not use (`parked`)."""
+    """The questions answered in order, the first open one if any, and answers the path does not use (`parked`)."""
 
     answered: tuple[Question, ...]
     open: Question | None
@@ -35,12 +35,6 @@ def holds(condition: Condition, answers: Answers) -> bool:
     """Whether the condition holds; an unanswered question satisfies nothing."""
     met = [not values_of(answers.get(q)).isdisjoint(wanted) for q, wanted in condition.parts]
     return all(met) if condition.how == "all" else any(met)
-
-
-def could_hold(condition: Condition, answers: Answers) -> bool:
-    """Whether the condition holds or may hold once open questions are answered."""
-    may = [q not in answers or not values_of(answers[q]).isdisjoint(wanted) for q, wanted in condition.parts]
-    return all(may) if condition.how == "all" else any(may)
 
 
 def may_be_asked(questionnaire: Questionnaire, id_: str, answers: Answers) -> bool:
@@ -92,21 +86,24 @@ def lone(question: Question) -> frozenset[str]:
 
 
 def walk(questionnaire: Questionnaire, answers: Answers) -> Path:
-    """Replay the answers: ask each question whose condition holds, in order, up to the first without a valid answer."""
+    """Replay the answers: each question whose condition holds, in order; the first without a valid answer is open.
+
+    Answers behind an open question count as well: nothing that was said is lost while a question in between waits.
+    """
     used: dict[str, Value] = {}
     answered: list[Question] = []
     open_question: Question | None = None
     left = 0
     for question in questionnaire.questions:
-        if question.when is not None and not could_hold(question.when, used):
+        if not may_be_asked(questionnaire, question.id, used):
             continue
-        if open_question is None and (question.when is None or holds(question.when, used)):
+        if question.when is None or holds(question.when, used):
             value = answers.get(question.id)
             if value is not None and valid(questionnaire, question, value):
                 used[question.id] = value
                 answered.append(question)
                 continue
-            open_question = question
+            open_question = open_question or question
         left += 1
     parked = tuple(q for q in answers if q not in used)
     return Path(tuple(answered), open_question, parked, left)
@@ -115,3 +112,18 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Path:
 def used_answers(questionnaire: Questionnaire, answers: Answers) -> dict[str, Value]:
     """Return the answers on the path; parked ones are left out."""
     return {q.id: answers[q.id] for q in walk(questionnaire, answers).answered}
+
+
+def asked_by(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
+    """Return the questions that these answers have asked for, answered or not, in order."""
+    used = used_answers(questionnaire, answers)
+    return tuple(q for q in questionnaire.questions if q.when is None or holds(q.when, used))
+
+
+def earlier(questionnaire: Questionnaire, path: Path, id_: str) -> Question | None:
+    """Return the answered question that comes before this one on the path, None at the first."""
+    order = [q.id for q in questionnaire.questions]
+    if id_ not in order:
+        return None
+    before = [q for q in path.answered if order.index(q.id) < order.index(id_)]
+    return before[-1] if before else None

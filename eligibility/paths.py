@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from eligibility.change import OUTLOOK, Turned, turned
 from eligibility.findings import assess
 from eligibility.flow import lone, option_ids, takes_several, used_answers, walk
 from eligibility.model import (
@@ -14,15 +15,11 @@ from eligibility.model import (
     UNKNOWN,
     Answers,
     Assessment,
-    FindingWord,
     Question,
     Questionnaire,
     Standing,
     Value,
 )
-
-Word = FindingWord | str
-"""A finding, or empty where a version does not have the criterion."""
 
 
 @dataclass(frozen=True)
@@ -96,21 +93,12 @@ def trails(questionnaire: Questionnaire) -> Iterator[Trail]:
 # --- two versions ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, order=True)
-class Turn:
-    """A decision that differs: the criterion (or `outlook`), the word before and the word after."""
-
-    criterion: str
-    before: Word
-    after: Word
-
-
 @dataclass(frozen=True)
 class Changed:
     """One path that both versions know and decide differently."""
 
     answers: Mapping[str, Value]
-    turns: tuple[Turn, ...]
+    turns: tuple[Turned, ...]
 
 
 @dataclass(frozen=True)
@@ -124,13 +112,13 @@ class Difference:
     questions_gone: tuple[str, ...]
     questions_new: tuple[str, ...]
 
-    def counts(self) -> list[tuple[Turn, int, Mapping[str, Value]]]:
+    def counts(self) -> list[tuple[Turned, int, Mapping[str, Value]]]:
         """Return each kind of turn, how many paths make it, and one example, the most frequent first."""
         number = Counter(turn for path in self.changed for turn in path.turns)
         example = {turn: path.answers for path in reversed(self.changed) for turn in path.turns}
         return [(turn, n, example[turn]) for turn, n in sorted(number.items(), key=lambda c: (-c[1], c[0]))]
 
-    def words(self) -> list[tuple[Word, Word, int]]:
+    def words(self) -> list[tuple[str, str, int]]:
         """Return (before, after, number of paths) over all criteria, the most frequent first."""
         number = Counter(
             words
@@ -138,9 +126,6 @@ class Difference:
             for words in {(t.before, t.after) for t in path.turns if t.criterion != OUTLOOK}
         )
         return [(before, after, n) for (before, after), n in sorted(number.items(), key=lambda c: (-c[1], c[0]))]
-
-
-OUTLOOK = "outlook"
 
 
 def difference(old: Questionnaire, new: Questionnaire) -> Difference:
@@ -153,7 +138,7 @@ def difference(old: Questionnaire, new: Questionnaire) -> Difference:
         said = trail.answers
         if walk(old, said).open is not None or walk(new, said).open is not None:
             continue
-        both.setdefault(trail.key, Changed(said, turns(assess(old, said), assess(new, said))))
+        both.setdefault(trail.key, Changed(said, turned(assess(old, said), assess(new, said))))
         seen_old.add(key_of(old, said))
         seen_new.add(key_of(new, said))
     asked_before, asked_after = ids(old), ids(new)
@@ -175,18 +160,3 @@ def key_of(questionnaire: Questionnaire, answers: Answers) -> tuple[tuple[str, V
 def ids(questionnaire: Questionnaire) -> tuple[str, ...]:
     """Return the ids of all questions in order."""
     return tuple(q.id for q in questionnaire.questions)
-
-
-def turns(before: Assessment, after: Assessment) -> tuple[Turn, ...]:
-    """Return what one assessment decides differently from another, the outlook last."""
-    first, second = words_of(before), words_of(after)
-    names: Iterable[str] = dict.fromkeys((*first, *second))
-    found = [Turn(c, first.get(c, ""), second.get(c, "")) for c in names if first.get(c) != second.get(c)]
-    if before.outlook != after.outlook:
-        found.append(Turn(OUTLOOK, before.outlook, after.outlook))
-    return tuple(found)
-
-
-def words_of(found: Assessment) -> dict[str, FindingWord]:
-    """Return the finding of each criterion."""
-    return {f.criterion: f.finding for f in found.findings}

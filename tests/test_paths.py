@@ -18,10 +18,11 @@ from bot.content.notes import LONGEST
 from bot.conversation import Conversation
 from bot.model import LANGUAGES, Incoming, Known, Screen, Talk
 from bot.picture import WIDTH, picture
+from eligibility.change import words_of
 from eligibility.findings import assess
 from eligibility.flow import values_of, walk
 from eligibility.model import FIRM, Value
-from eligibility.paths import Trail, classes, difference, one_at_a_time, trails, words_of
+from eligibility.paths import Trail, classes, difference, one_at_a_time, trails
 from tests.conftest import OVER
 from tests.fixture_notice import copy_content, filled_notice
 

@@ -11,9 +11,10 @@ import click
 
 from bot.commands.whole import content_or_exit, load_or_exit
 from bot.content.load import Content
+from eligibility.change import OUTLOOK
 from eligibility.flow import option_ids, takes_several
 from eligibility.model import UNKNOWN, Question, Questionnaire, Value
-from eligibility.paths import OUTLOOK, Difference, Trail, difference, trails
+from eligibility.paths import Difference, Trail, difference, trails
 
 SAID = {"met": "met", "not_met": "not met", "ask": "to ask", "unknown": "unknown", "": "no line"}
 
