@@ -10,6 +10,7 @@ from typing import Any
 from bot.model import Count
 from bot.scene import Button, Reply, Scene, Step, word
 from bot.season import contacts, frame, season
+from eligibility.coverage import coverage
 from eligibility.findings import assess
 from eligibility.flow import used_answers, walk
 from eligibility.model import NONE, UNKNOWN, Assessment, Finding
@@ -73,10 +74,8 @@ def ledger(scene: Scene, found: Assessment) -> Reply:
         "obstacles": found.count("not_met"),
         "contacts": contacts(scene),
         "place": scene.talk.place,
-        "judged": [t[scene.lang] for t in scene.content.questionnaire.judged_by_person],
-        "checked": len(found.findings),
-        "complete": scene.content.questionnaire.criteria_complete,
         "entered": scene.entered("result"),
+        "coverage": covered(scene),
     }
     wish = Button("wish_off", "wish_stop") if scene.known.wish else Button("wish", "wish")
     unfinished = not walk(scene.content.questionnaire, scene.talk.answers).complete
@@ -88,6 +87,23 @@ def ledger(scene: Scene, found: Assessment) -> Reply:
     )
     trace = {"outlook": found.outlook, "version": scene.content.version, "answers": dict(scene.talk.answers)}
     return Reply("result", facts, rows, replaces=scene.tapped, trace=trace)
+
+
+def covered(scene: Scene) -> dict[str, Any]:
+    """Return how many of the notice's conditions were checked here and who answers for the rest."""
+    questionnaire, lang = scene.content.questionnaire, scene.lang
+    found = coverage(questionnaire, scene.talk.answers)
+    judged = [c.text[lang] for c in found.judged] or [t[lang] for t in questionnaire.judged_by_person]
+    return {
+        "entered": bool(questionnaire.conditions),
+        "complete": questionnaire.criteria_complete,
+        "known": [c.title[lang] for c in questionnaire.criteria],
+        "total": found.total,
+        "checked": len(found.checked),
+        "waiting": [c.text[lang] for c in found.waiting],
+        "explained": [c.text[lang] for c in found.explained],
+        "judged": judged,
+    }
 
 
 def findings(scene: Scene, found: Assessment) -> Reply:

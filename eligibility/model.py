@@ -116,13 +116,26 @@ class Ground:
 
 
 @dataclass(frozen=True)
+class NoticeCondition:
+    """One condition of the notice and who answers for it: a question here, an FAQ entry, or a person (`judged`)."""
+
+    id: str
+    text: Text
+    clause: str
+    question: str = ""
+    entry: str = ""
+    judged: bool = False
+    where: str = ""
+
+
+@dataclass(frozen=True)
 class Questionnaire:
     """The whole self-check as content gives it.
 
     `grounds_complete` is staff's word that the grounds are the notice's whole list. `criteria_complete` is their
     word that the criteria are all the notice has. `data` gives the standing of a value that rests on data, such as
-    an item of the list: question id -> value -> standing. `counts` tells how many conditions of the notice are
-    checked here and how many only the office or reviewers judge.
+    an item of the list: question id -> value -> standing. `conditions` are the notice's own, once entered;
+    `judged_by_person` is what reviewers are known to judge before that.
     """
 
     parts: tuple[tuple[str, Text], ...]
@@ -133,6 +146,7 @@ class Questionnaire:
     criteria_complete: bool = False
     data: Mapping[str, Mapping[str, Standing]] = field(default_factory=dict)
     judged_by_person: tuple[Text, ...] = ()
+    conditions: tuple[NoticeCondition, ...] = ()
 
     def question(self, id: str) -> Question | None:
         """Return the question with that id, or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from bot.content.conditions import condition_faults
 from bot.content.dated import dated_faults
 from bot.content.fill import Unfillable, empty_blanks, fill, names
 from bot.content.spreadsheet import spreadsheet_faults
@@ -26,6 +27,7 @@ def cross_check(content: Content) -> Iterator[Fault]:
     yield from check_sheet(content)
     yield from dated_faults(content)
     yield from spreadsheet_faults(content)
+    yield from condition_faults(content)
 
 
 def check_entry(content: Content, entry: Entry) -> Iterator[Fault]:

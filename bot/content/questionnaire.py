@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.content.conditions import check_conditions, read_condition
 from bot.content.entries import ID
 from bot.content.read import read_csv, read_toml
 from bot.content.where import BrokenContent, Fault, Record, Source, records
@@ -127,8 +128,10 @@ def read_questionnaire(root: Path, facts: Mapping[str, Fact], items: Mapping[str
         source.data.get("criteria_complete") is True,
         data,
         tuple(r.pair() for r in records(source, "judged")),
+        tuple(read_condition(r) for r in records(source, "condition")),
     )
     reader.cross(out)
+    check_conditions(source, out)
     if source.faults:
         raise BrokenContent(source.faults)
     return out
