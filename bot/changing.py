@@ -82,7 +82,8 @@ def count(scene: Scene, id_: str, values: Sequence[str]) -> Step:
     if not certain:
         return step
     later = (replace(r, replaces=False) for r in step.replies)
-    return replace(step, replies=(obstacle(scene, certain[0]), *later))
+    now = replace(scene, known=replace(scene.known, talk=step.talk))
+    return replace(step, replies=(obstacle(now, certain[0]), *later))
 
 
 def obstacle(scene: Scene, found: Finding) -> Reply:

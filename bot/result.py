@@ -116,7 +116,9 @@ def findings(scene: Scene, found: Assessment) -> Reply:
 
 
 def finding(scene: Scene, f: Finding) -> dict[str, Any]:
-    """Return one finding in this language; one that rests on an earlier round says which."""
+    """Return one finding in this language, with what would change it; one that rests on an earlier round says which."""
+    from bot.ways import ways
+
     earlier = scene.earlier(f.facts)
     return {
         "title": f.title[scene.lang],
@@ -126,6 +128,7 @@ def finding(scene: Scene, f: Finding) -> dict[str, Any]:
         "standing": word(f.standing),
         "sources": scene.sources(f.facts)[:3],
         "of": earlier.round.name[scene.lang] if earlier else "",
+        "ways": ways(scene, f),
     }
 
 

@@ -41,8 +41,9 @@ class Condition:
 
 @dataclass(frozen=True)
 class Option:
-    """One answer; `words` say it in free text, `alone` bars others, `curable` may change before closing.
+    """One answer on offer; `words` say it in free text, `alone` bars others, `curable` may change before closing.
 
+    `paper` names the blank of the notice's paper that would show the change, `lead_days` how long it takes to get.
     One that is not `offered` has no button of its own: it is taken from elsewhere.
     """
 
@@ -52,6 +53,7 @@ class Option:
     alone: bool = False
     curable: bool = False
     paper: str = ""
+    lead_days: int | None = None
     offered: bool = True
 
 
@@ -113,6 +115,8 @@ class Ground:
     family: bool = False
     clause: str = ""
     curable: bool = False
+    paper: str = ""
+    lead_days: int | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from eligibility.flow import used_answers, walk
 from eligibility.model import Questionnaire
 from tests.alone import Alone
 from tests.botapi import BotApi
-from tests.conftest import Town
+from tests.conftest import OVER, Town
 from tests.fixture_notice import filled_notice
 
 WHOLE = {"item": ("1",), "size": "sme", "field": ("fta",), "exporter": "yes", "exclusion": ("none",)}
@@ -41,9 +42,9 @@ def questionnaire(filled: Conversation) -> Questionnaire:
     return filled.content.questionnaire
 
 
-def with_answers(talk_to: Conversation, answers: dict, lang: str = "ko", **more) -> Alone:  # type: ignore[type-arg,no-untyped-def]
+def with_answers(talk_to: Conversation, answers: dict, lang: str = "ko", at: datetime = OVER, **more) -> Alone:  # type: ignore[type-arg,no-untyped-def]
     """A person who has answered."""
-    person = Alone(talk_to, lang)  # type: ignore[arg-type]
+    person = Alone(talk_to, lang, at)  # type: ignore[arg-type]
     person.talk = replace(person.talk, answers=answers, round=talk_to.content.round_at(person.now).round.id, **more)
     return person
 

@@ -15,7 +15,8 @@ from bot.moments import utc_now
 from bot.settings import Malformed
 from eligibility.findings import assess as assess_answers
 from eligibility.flow import takes_several, valid
-from eligibility.model import UNKNOWN, Value
+from eligibility.model import UNKNOWN, Answers, Finding, Value
+from eligibility.would_change import would_change
 
 
 @click.command()
@@ -44,21 +45,31 @@ def work(content: Content, line: str) -> dict[str, Any]:
     content = content.at(moment_of(value["at"]) if "at" in value else utc_now())
     if not isinstance(raw, dict):
         raise Unreadable("'answers' must be an object of question id and value")
-    found = assess_answers(content.questionnaire, {q: answer_of(content, q, v) for q, v in raw.items()})
-    return {
-        "outlook": found.outlook,
-        "findings": [
-            {
-                "criterion": f.criterion,
-                "finding": f.finding,
-                "rests_on": list(f.rests_on),
-                "source": list(f.facts),
-                "standing": f.standing,
-                "ask": f.ask["ko"],
-            }
-            for f in found.findings
-        ],
+    said = {q: answer_of(content, q, v) for q, v in raw.items()}
+    found = assess_answers(content.questionnaire, said)
+    return {"outlook": found.outlook, "findings": [finding(content, f, said) for f in found.findings]}
+
+
+def finding(content: Content, found: Finding, said: Answers) -> dict[str, Any]:
+    """Return one finding; what would change it stands there where the rules are the notice's own."""
+    out: dict[str, Any] = {
+        "criterion": found.criterion,
+        "finding": found.finding,
+        "rests_on": list(found.rests_on),
+        "source": list(found.facts),
+        "standing": found.standing,
+        "ask": found.ask["ko"],
     }
+    ways = would_change(content.questionnaire, found, said)
+    if ways:
+        out["would_change"] = [
+            [
+                {"question": m.question, "to": m.to, "cures": [c.id for c in m.cures], "lead_days": way.lead_days}
+                for m in way.moves
+            ]
+            for way in ways
+        ]
+    return out
 
 
 def answer_of(content: Content, id_: str, raw: Any) -> Value:

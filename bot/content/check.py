@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.content.conditions import condition_faults
 from bot.content.dated import dated_faults
 from bot.content.fill import Unfillable, empty_blanks, fill, names
+from bot.content.ready import paper_faults
 from bot.content.spreadsheet import spreadsheet_faults
 from bot.content.where import Fault
 from faq.model import Entry, Text
@@ -28,6 +29,7 @@ def cross_check(content: Content) -> Iterator[Fault]:
     yield from dated_faults(content)
     yield from spreadsheet_faults(content)
     yield from condition_faults(content)
+    yield from paper_faults(content)
 
 
 def check_entry(content: Content, entry: Entry) -> Iterator[Fault]:

@@ -17,6 +17,7 @@ from bot.content.facts import Publication, read_facts, read_publications
 from bot.content.notice import Notice, RoundRecord, read_notice
 from bot.content.offices import Offices, read_offices
 from bot.content.questionnaire import Item, ItemWords, read_item_words, read_items, read_questionnaire
+from bot.content.ready import Ready, read_ready
 from bot.content.size import read_industries, read_size_law
 from bot.content.size_words import SizeWords, read_size_words
 from bot.content.where import BrokenContent, Fault
@@ -52,6 +53,7 @@ class Content:
     words: Words
     size_law: SizeLaw
     size_words: SizeWords
+    ready: Mapping[str, Ready]
 
     @cached_property
     def renamed(self) -> Mapping[str, str]:
@@ -105,6 +107,7 @@ def load(root: Path = SHIPPED) -> Content:
     if industries := gather.read(lambda: read_industries(root)):
         size_law = gather.read(lambda: read_size_law(root, industries))
         size_words = gather.read(lambda: read_size_words(root, facts or {}, industries)) if facts else None
+    ready = gather.read(lambda: read_ready(root))
     if gather.faults:
         raise BrokenContent(gather.faults)
     parts = (
@@ -119,6 +122,7 @@ def load(root: Path = SHIPPED) -> Content:
         words,
         size_law,
         size_words,
+        ready,
     )
     content = Content(root, version_of(root), *parts)
     faults = list(cross_check(content))

@@ -176,11 +176,18 @@ class _Reader:
             record.texts("words"),
             record.take("alone", bool, False),
             record.take("curable", bool, False),
-            record.take("paper", str, ""),
-            record.take("offered", bool, True),
+            *self.paper(record),
+            offered=record.take("offered", bool, True),
         )
         record.close()
         return option
+
+    def paper(self, record: Record) -> tuple[str, int | None]:
+        """Read the paper that shows something was cured, and the days it takes to get, as the notice's staff know."""
+        paper, days = record.take("paper", str, ""), record.take("lead_days", int, -1)
+        if "lead_days" in record.values and days < 0:
+            record.fault("lead_days", "the days cannot be fewer than none", "leave lead_days out where it is not known")
+        return paper, days if days >= 0 else None
 
     def condition(self, record: Record, value: Any) -> Condition:
         """Read one level of any / all; anything deeper is a fault."""
@@ -265,6 +272,7 @@ class _Reader:
             record.take("family", bool, False),
             record.take("clause", str, ""),
             record.take("curable", bool, False),
+            *self.paper(record),
         )
         record.close()
         return ground
