@@ -7,7 +7,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from bot import ask, changing, follow, leave, privacy, self_check, sentence, size_check, size_typed, submit, welcome
+from bot import (
+    ask,
+    changing,
+    follow,
+    leave,
+    privacy,
+    record,
+    self_check,
+    sentence,
+    size_check,
+    size_typed,
+    submit,
+    welcome,
+)
 from bot.content.load import Content
 from bot.finding import ItemFinder
 from bot.model import Incoming, Known, Talk, Turn
@@ -35,6 +48,7 @@ PLAIN: Mapping[str, Taken] = {
     "restart_yes": lambda s, a: self_check.restart(s, True),
     "result": lambda s, a: recall(s),
     "so_far": lambda s, a: result(s),
+    "record": record.send,
     "script": lambda s, a: Step(s.talk, (script(s),)),
     "ask": lambda s, a: ask.invite(s),
     "t": ask.topic,

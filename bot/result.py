@@ -81,6 +81,7 @@ def ledger(scene: Scene, found: Assessment) -> Reply:
     unfinished = not walk(scene.content.questionnaire, scene.talk.answers).complete
     rows = (
         *(((Button("check", "go_on"),),) if unfinished else ()),
+        (Button("record:pdf", "record_pdf"), Button("record:html", "record_html")),
         (Button("where", "find_office"), Button("t:focus_areas", "focus_areas")),
         (Button("change", "change"), wish),
         (Button("forget", "delete_now"), Button("home", "home")),
