@@ -6,6 +6,8 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal
 
 from bot import moments
@@ -72,7 +74,7 @@ def pdf_file(scene: Scene, written: list[Block]) -> tuple[str, str, bytes]:
 
 def html_file(scene: Scene, written: list[Block]) -> tuple[str, str, bytes]:
     """Return the record as one HTML file that needs nothing else."""
-    page = renderer(scene).template(scene.lang, "record.html").render(title=first(written, "title"), blocks=written)
+    page = words(scene).template(scene.lang, "record.html").render(title=first(written, "title"), blocks=written)
     return name(scene, "html"), "text/html; charset=utf-8", page.encode()
 
 
@@ -81,14 +83,29 @@ def first(written: list[Block], kind: Kind) -> str:
     return next(b.text for b in written if b.kind == kind)
 
 
-def renderer(scene: Scene) -> Renderer:
-    """Return a renderer over the templates of this content."""
-    return Renderer(scene.content.root / "templates")
+@lru_cache(maxsize=2)
+def renderer(templates: Path, version: str) -> Renderer:
+    """Return a renderer over the templates of one content version."""
+    return Renderer(templates)
+
+
+def words(scene: Scene) -> Renderer:
+    """Return the renderer of this content."""
+    return renderer(scene.content.root / "templates", scene.content.version)
 
 
 def blocks(scene: Scene, found: Assessment) -> list[Block]:
     """Return the record line by line, in the words of the templates."""
-    return list(parsed(renderer(scene).text("record", facts(scene, found), scene.lang)))
+    return list(parsed(words(scene).text("record", one_line(facts(scene, found)), scene.lang)))
+
+
+def one_line(value: Any) -> Any:
+    """Return the facts with every text on one line, so that none of them begins a line of the record."""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, dict):
+        return {key: one_line(v) for key, v in value.items()}
+    return [one_line(v) for v in value] if isinstance(value, list | tuple) else value
 
 
 def parsed(text: str) -> Iterator[Block]:

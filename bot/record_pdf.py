@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "Pretendard"
+FILES = {"": "Pretendard-Regular.ttf", "B": "Pretendard-Bold.ttf"}
+UNUSED = ("GSUB", "GPOS", "GDEF")
+"""Tables for shaping, which plain lines of Korean and English do without and which are slow to cut down."""
 SIDE, TOP, BOTTOM = 17.0, 15.0, 19.0
-BOX = 3.0
+BOX, WORD = 3.0, 30.0
+"""The side of a box to tick, and the width kept free for a finding's word."""
 INK, GREY, RULE = (27, 35, 48), (90, 100, 116), (205, 211, 220)
 COLOURS = {
     "met": ((220, 243, 227), (20, 83, 45)),
@@ -55,6 +59,20 @@ LOOKS = {
 
 
 @dataclass(frozen=True)
+class Set:
+    """A block broken into lines."""
+
+    block: Block
+    look: Look
+    lines: list[str]
+
+    @property
+    def height(self) -> float:
+        """How high it stands in millimetres, the space above included."""
+        return len(self.lines) * self.look.leading + self.look.above
+
+
+@dataclass(frozen=True)
 class Sheet:
     """What stands on every page: the title, the frame above, the sentence below, language and moment."""
 
@@ -71,8 +89,10 @@ class Paper(FPDF):
     def __init__(self, sheet: Sheet) -> None:
         super().__init__(format="A4")
         self.sheet = sheet
-        self.add_font(FAMILY, "", FONTS / "Pretendard-Regular.ttf")
-        self.add_font(FAMILY, "B", FONTS / "Pretendard-Bold.ttf")
+        for style, file in FILES.items():
+            self.add_font(FAMILY, style, FONTS / file)
+            for table in UNUSED:
+                self.fonts[FAMILY.casefold() + style].ttfont.reader.tables.pop(table, None)  # type: ignore[union-attr]
         self.set_margins(SIDE, TOP)
         self.c_margin = 0
         self.set_auto_page_break(True, BOTTOM)
@@ -98,15 +118,13 @@ class Paper(FPDF):
         self.set_font(FAMILY, "B" if look.bold else "", look.size)
         self.set_text_color(*look.ink)
 
-    def height(self, block: Block) -> float:
-        """Return how high a block stands, the space above included."""
+    def set(self, block: Block) -> Set:
+        """Break a block into the lines that fit."""
         look = LOOKS[block.kind]
         self.look(look)
-        width = self.epw - look.indent - reserved(block)
-        lines = self.multi_cell(
-            width, look.leading, block.text, align="L", dry_run=True, output=MethodReturnValue.LINES
-        )
-        return len(cast(list[str], lines)) * look.leading + look.above
+        width = self.epw - look.indent - (WORD if block.kind == "finding" else 0)
+        lines = self.multi_cell(width, look.leading, block.text, dry_run=True, output=MethodReturnValue.LINES)
+        return Set(block, look, cast(list[str], lines))
 
 
 def pdf(sheet: Sheet, blocks: Sequence[Block]) -> bytes:
@@ -114,10 +132,11 @@ def pdf(sheet: Sheet, blocks: Sequence[Block]) -> bytes:
     paper = Paper(sheet)
     paper.add_page()
     for group in groups(noted(blocks)):
-        if paper.get_y() + sum(map(paper.height, group)) > paper.page_break_trigger:
+        lines = [paper.set(block) for block in group]
+        if paper.get_y() + sum(line.height for line in lines) > paper.page_break_trigger:
             paper.add_page()
-        for block in group:
-            draw(paper, block)
+        for line in lines:
+            draw(paper, line)
     return bytes(paper.output())
 
 
@@ -148,20 +167,27 @@ def stays(group: Sequence[Block], block: Block) -> bool:
     return block.kind in ("meta", "note") or ("finding" in kinds and block.kind in ("text", "bullet"))
 
 
-def reserved(block: Block) -> float:
-    """Return the width kept free on the right for a finding's word."""
-    return 30.0 if block.kind == "finding" else 0.0
-
-
-def draw(paper: Paper, block: Block) -> None:
-    """Set one block at the place reached."""
-    look = LOOKS[block.kind]
+def draw(paper: Paper, set_: Set) -> None:
+    """Write one block at the place reached."""
+    block, look = set_.block, set_.look
     paper.set_y(paper.get_y() + (look.above if paper.get_y() > TOP + 0.1 else 0))
     y = paper.get_y()
+    beside(paper, block, look, y)
+    paper.look(look)
+    for text in set_.lines:
+        paper.set_x(SIDE + look.indent)
+        paper.cell(0, look.leading, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    if block.kind == "quote":
+        paper.set_fill_color(*RULE)
+        paper.rect(SIDE, y - 0.5, 0.9, paper.get_y() - y + 0.5, style="F")
+
+
+def beside(paper: Paper, block: Block, look: Look, y: float) -> None:
+    """Draw what stands beside a block: the rule above a heading, a finding's word, a box to tick, a dot."""
     if block.kind == "heading" and y > TOP + 0.1:
         paper.set_draw_color(*RULE)
         paper.line(SIDE, y - 1.6, paper.w - SIDE, y - 1.6)
-    if block.kind == "finding":
+    elif block.kind == "finding":
         pill(paper, block, y)
     elif block.kind == "tick":
         paper.set_draw_color(*GREY)
@@ -169,13 +195,6 @@ def draw(paper: Paper, block: Block) -> None:
     elif block.kind == "bullet":
         paper.set_fill_color(*GREY)
         paper.ellipse(SIDE + 0.8, y + look.leading / 2 - 0.4, 0.8, 0.8, style="F")
-    paper.look(look)
-    paper.set_xy(SIDE + look.indent, y)
-    width = paper.epw - look.indent - reserved(block)
-    paper.multi_cell(width, look.leading, block.text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-    if block.kind == "quote":
-        paper.set_fill_color(*RULE)
-        paper.rect(SIDE, y - 0.5, 0.9, paper.get_y() - y + 0.5, style="F")
 
 
 def pill(paper: Paper, block: Block, y: float) -> None:
@@ -189,3 +208,4 @@ def pill(paper: Paper, block: Block, y: float) -> None:
     paper.set_text_color(*ink)
     paper.set_xy(left, y + 0.1)
     paper.cell(width, 4.7, block.word, align="C")
+    paper.set_y(y)
