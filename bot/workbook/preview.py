@@ -48,6 +48,10 @@ class Unsought(ItemFinder):
         """Return nothing."""
         return ItemsFound("none", ())
 
+    def industries(self, text: str) -> tuple[tuple[str, int], ...]:
+        """Return nothing."""
+        return ()
+
 
 def previewed(before: Content, after: Content, now: datetime) -> list[Shown]:
     """Return every screen whose text changes, now and at the next opening where one is ahead."""
