@@ -23,6 +23,16 @@ VERBS = {
     "inbox": "a watched folder that checks workbooks dropped into it",
     "faq": "care for the answers: mark an English text as reviewed",
     "paths": "every path through the self-check, what an edit decides differently, a picture",
+    "versions": "every version that was live, with when, who and why",
+    "publish": "check a folder and put it live, with a report of what changes",
+    "rollback": "put an earlier version live again",
+    "hold": "say other words in place of a topic or criterion, at once",
+    "release": "end a hold",
+    "holds": "what is held back",
+    "announce": "one dated line above every screen between two moments",
+    "announcements": "what was announced",
+    "diff": "what an edit changes for companies",
+    "log": "what staff did; log verify checks that record",
 }
 
 

@@ -68,6 +68,11 @@ def parse(moment: datetime | str) -> datetime:
     return seoul(value) if value.tzinfo else value.replace(tzinfo=SEOUL)
 
 
+def written(seconds: float) -> str:
+    """Write epoch seconds as staff read them in lists: "2026-11-25 14:03:12 KST"."""
+    return f"{datetime.fromtimestamp(seconds, KST):%Y-%m-%d %H:%M:%S} KST"
+
+
 def utc_now() -> datetime:
     """Read the machine's clock as an aware moment."""
     return datetime.now(UTC)

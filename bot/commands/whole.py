@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -33,6 +36,18 @@ def load_or_exit(folder: Path) -> Content:
         return load(folder)
     except BrokenContent as broken:
         stop("\n".join(str(f) for f in broken.faults), 1)
+
+
+@contextmanager
+def database_or_exit(path: Path | None = None) -> Iterator[sqlite3.Connection]:
+    """Open the database of the settings; one that cannot be used is one line and exit code 1."""
+    from bot.kept.acting import Unusable, opened
+
+    try:
+        with opened(path or settings_or_exit().db) as db:
+            yield db
+    except Unusable as error:
+        stop(str(error), 1)
 
 
 def stop(message: str, code: int) -> NoReturn:

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from bot.kept import askers, conversations, counts, forgotten, inbox, letters, outbox, questions, service, wishes
+from bot.kept import (
+    announcements,
+    askers,
+    conversations,
+    counts,
+    forgotten,
+    holds,
+    inbox,
+    letters,
+    outbox,
+    questions,
+    service,
+    staff_log,
+    versions,
+    wishes,
+)
 from bot.kept.declaration import Kept
 
 TABLES: dict[str, Kept] = {
@@ -15,6 +30,10 @@ TABLES: dict[str, Kept] = {
     "letters": letters.KEPT,
     "counts": counts.KEPT,
     "service": service.KEPT,
+    "versions": versions.KEPT,
+    "holds": holds.KEPT,
+    "announcements": announcements.KEPT,
+    "staff_log": staff_log.KEPT,
 }
 """Each table of the database and its declaration; a test holds that there is no other table and no other column."""
 
