@@ -54,7 +54,8 @@ def answered(scene: Scene, decision: Decision) -> Step:
     assert decision.topic is not None
     talk = replace(scene.talk, misses=0, rivals=tuple(t for t in decision.offered if t != decision.topic))
     reply = answer(scene, scene.content.entries[decision.topic], decision.score, decision.second)
-    return Step(talk, (reply, *again(scene)), (Count("answered", decision.topic),))
+    counted = (Count("answered", decision.topic), *held(scene, scene.content.entries[decision.topic]))
+    return Step(talk, (reply, *again(scene)), counted)
 
 
 def offered(scene: Scene, decision: Decision, words: str = "") -> Step:
@@ -73,7 +74,8 @@ def declined(scene: Scene, decision: Decision, words: str = "") -> Step:
     if decision.topic:
         entry = scene.content.entries[decision.topic]
         talk = replace(scene.talk, misses=0, rivals=())
-        return Step(talk, (answer(scene, entry, decision.score), *again(scene)), (Count("declined", entry.id),))
+        counted = (Count("declined", entry.id), *held(scene, entry))
+        return Step(talk, (answer(scene, entry, decision.score), *again(scene)), counted)
     talk = pending(scene.talk, words, decision.offered)
     return miss(replace(scene, known=replace(scene.known, talk=talk)))
 
@@ -104,7 +106,7 @@ def topic(scene: Scene, id_: str) -> Step:
     if entry is None:
         return topics(scene)
     talk = replace(scene.talk, misses=0)
-    return Step(talk, (answer(scene, entry, 100), *again(scene)), (Count("answered", entry.id),))
+    return Step(talk, (answer(scene, entry, 100), *again(scene)), (Count("answered", entry.id), *held(scene, entry)))
 
 
 def not_mine(scene: Scene, id_: str) -> Step:
@@ -121,6 +123,8 @@ def not_mine(scene: Scene, id_: str) -> Step:
 
 def answer(scene: Scene, entry: Entry, score: int, second: str | None = None) -> Reply:
     """Lay out one entry: the first line answers, each line as firm as its facts, then what is not known."""
+    if entry.id in scene.board.topics:
+        return holding(scene, entry)
     facts: dict[str, Any] = {
         "title": entry.title[scene.lang],
         **told(scene, entry),
@@ -149,6 +153,19 @@ def answer(scene: Scene, entry: Entry, score: int, second: str | None = None) ->
         ],
     }
     return Reply("answer", facts, tuple(rows), replaces=False, trace=trace)
+
+
+def held(scene: Scene, entry: Entry) -> tuple[Count, ...]:
+    """Count that the words of a hold were shown in place of an answer."""
+    return (Count("held", f"topic:{entry.id}"),) if entry.id in scene.board.topics else ()
+
+
+def holding(scene: Scene, entry: Entry) -> Reply:
+    """Lay out a held entry: the words of staff, and who can answer meanwhile."""
+    words = scene.board.topics[entry.id][scene.lang]
+    facts = {"title": entry.title[scene.lang], "text": words, "contacts": contacts(scene)}
+    rows = ((Button("person", "person"), Button("topics", "topics"), *HOME),)
+    return Reply("held", facts, rows, trace={"entry": entry.id, "where": entry.where, "held": True})
 
 
 def topics(scene: Scene, group: str = "") -> Step:

@@ -11,7 +11,6 @@ from bot.result import finding
 from bot.scene import Button, Reply, Scene, Step
 from bot.shorthand import packed
 from eligibility.change import Effect, effect
-from eligibility.findings import assess
 from eligibility.flow import used_answers
 from eligibility.model import Finding, Question, Value
 
@@ -77,7 +76,7 @@ def count(scene: Scene, id_: str, values: Sequence[str]) -> Step:
     step = self_check.set_answer(scene, id_, values)
     if not step.talk.checking or step.notice != "saved":
         return step
-    found = assess(scene.content.questionnaire, step.talk.answers)
+    found = scene.board.assess(scene.content.questionnaire, step.talk.answers)
     certain = [f for f in found.findings if f.finding == "not_met" and id_ in f.rests_on]
     if not certain:
         return step

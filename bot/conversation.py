@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -12,6 +12,7 @@ from bot import (
     changing,
     follow,
     leave,
+    moments,
     privacy,
     record,
     self_check,
@@ -21,9 +22,11 @@ from bot import (
     submit,
     welcome,
 )
+from bot.board import Board, Line
+from bot.changes import in_the_middle, up_to_date
 from bot.content.load import Content
 from bot.finding import ItemFinder
-from bot.model import Incoming, Known, Talk, Turn
+from bot.model import Count, Forget, Incoming, Known, Language, Screen, Turn
 from bot.replies import Renderer, typed, unstamped
 from bot.result import changed, recall, result, script
 from bot.scene import Button, Reply, Scene, Step
@@ -101,8 +104,16 @@ CONTROL = {"cancel": "home", "restart": "restart", "human": "person"}
 class Conversation:
     """The conversation over one content version; holds no state of any chat."""
 
-    def __init__(self, content: Content, renderer: Renderer, asker: Asker, finder: ItemFinder) -> None:
+    def __init__(
+        self,
+        content: Content,
+        renderer: Renderer,
+        asker: Asker,
+        finder: ItemFinder,
+        board: Callable[[], Board] = Board,
+    ) -> None:
         self.content, self.renderer, self.asker, self.finder = content, renderer, asker, finder
+        self.board = board
 
     def turn(self, incoming: Incoming, known: Known, now: datetime) -> Turn:
         """Answer one update; pure, and calm about anything a person can send."""
@@ -110,19 +121,17 @@ class Conversation:
             return self.elsewhere(incoming, known, now)
         scene = self.scene(incoming, known, now)
         step = self.step(scene, incoming)
-        if note := changed(scene):
-            talk = (
-                step.talk
-                if step.talk.result.get("version") == self.content.version
-                else seen(step.talk, self.content.version)
-            )
-            step = replace(step, talk=talk, replies=(note, *step.replies))
-        return self.finish(scene, step)
+        if any(isinstance(effect, Forget) for effect in step.effects):
+            return self.finish(scene, step)
+        notes = [note for note in (in_the_middle(scene), changed(scene)) if note]
+        talk = up_to_date(self.content.questionnaire, step.talk, self.content.version)
+        return self.finish(scene, replace(step, talk=talk, replies=(*notes, *step.replies)))
 
     def scene(self, incoming: Incoming, known: Known, now: datetime) -> Scene:
         """Set the scene of an update."""
         lang = known.talk.language or incoming.language
-        return Scene(self.content.at(now), self.asker, self.finder, known, now, lang, tapped=incoming.kind == "button")
+        tapped = incoming.kind == "button"
+        return Scene(self.content.at(now), self.asker, self.finder, known, now, lang, tapped, self.board())
 
     def elsewhere(self, incoming: Incoming, known: Known, now: datetime) -> Turn:
         """Point once from a group to the private chat, then stay silent; say nothing to who blocked the bot."""
@@ -186,7 +195,8 @@ class Conversation:
             return step
         if proposal := sentence.describes(scene, text):
             return sentence.read_back(scene, proposal, text)
-        if decision.topic in submit.PLACE_TOPICS and (placed := submit.asked_place(scene, text)):
+        placeable = decision.topic in submit.PLACE_TOPICS and decision.topic not in scene.board.topics
+        if placeable and (placed := submit.asked_place(scene, text)):
             return placed
         asked = self_check.asked_now(scene)
         if asked and (step := self.as_answer(scene, asked, decision, text)):
@@ -240,10 +250,21 @@ class Conversation:
         lang = step.talk.language or scene.lang
         stamp = f"{scene.round.round.id}.{self.content.version[:4]}"
         screens = tuple(self.renderer.screen(r, lang, stamp, step.talk.plain) for r in step.replies)
+        lines = scene.board.lines_at(scene.now)
+        screens = tuple(self.announced(s, lines, lang) for s in screens)
+        counted = tuple(Count("announced", str(line.id)) for _ in screens for line in lines)
         newest_first = [c for screen in reversed(screens) for row in screen.choices for c in row]
         choices = tuple((c.label, c.value) for c in newest_first if c.kind == "answer") or step.talk.choices
         notice = self.renderer.label(lang, step.notice) if step.notice else ""
-        return Turn(replace(step.talk, choices=choices), screens, step.effects, notice)
+        return Turn(replace(step.talk, choices=choices), screens, (*step.effects, *counted), notice)
+
+    def announced(self, screen: Screen, lines: Sequence[Line], lang: Language) -> Screen:
+        """Put what staff announce above a screen, a dated line each."""
+        said = [
+            self.renderer.text("announced", {"day": moments.day(line.starts, lang), "text": line.text[lang]}, lang)
+            for line in lines
+        ]
+        return replace(screen, text="\n\n".join(("\n".join(said), screen.text))) if said else screen
 
     def sorry(
         self, incoming: Incoming, known: Known, now: datetime, why: Literal["failed", "not_saved", "slow_down"]
@@ -262,10 +283,10 @@ class Conversation:
         step = size_check.begin(scene) if size_check.is_open(scene) else step
         return self.finish(scene, replace(step, replies=(Reply("back_again"), *step.replies)))
 
-    def told(self, known: Known, now: datetime) -> Turn:
-        """Tell who wished for it that a new notice is out: the one message of the wish."""
-        scene = self.scene(Incoming(0, 0, "text"), known, now)
-        return self.finish(scene, welcome.start(scene))
+    def told(self, known: Known, now: datetime, language: Language = "ko") -> Turn:
+        """Tell who wished for it that a new notice is out: the one message of the wish, which ends with it."""
+        scene = self.scene(Incoming(0, 0, "text", language), replace(known, wish=False), now)
+        return self.finish(scene, follow.told(scene))
 
     def topics(self) -> Mapping[str, Entry]:
         """Return every topic by id."""
@@ -276,8 +297,3 @@ def stale(scene: Scene) -> Step:
     """Say that the button is of an earlier time and show where things stand now."""
     step = self_check.begin(scene) if scene.talk.checking else welcome.start(scene)
     return replace(step, replies=(Reply("stale"), *(replace(r, replaces=False) for r in step.replies)))
-
-
-def seen(talk: Talk, version: str) -> Talk:
-    """Return the talk with its result marked as compared with this content version."""
-    return replace(talk, result={**talk.result, "version": version}) if talk.result else talk

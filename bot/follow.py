@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.model import Wish
+from bot.model import Language, Wish
 from bot.scene import Button, Reply, Scene, Step
-from bot.season import season
+from bot.season import frame, season
 from bot.welcome import HOME
 
 CONSENT = "2026-11"
-"""The version of the consent text that is stored with a wish."""
+"""The version of the consent text that is stored with a wish, with the language it was read in."""
 
 
 def consent(scene: Scene) -> Step:
@@ -22,7 +22,20 @@ def consent(scene: Scene) -> Step:
 def agree(scene: Scene) -> Step:
     """Keep the wish; agreeing twice changes nothing."""
     rows = ((Button("wish_off", "wish_stop"), Button("check", "check")), HOME)
-    return Step(scene.talk, (Reply("wish_on", {}, rows, replaces=scene.tapped),), (Wish(True, CONSENT),))
+    wish = Wish(True, f"{CONSENT}/{scene.lang}")
+    return Step(scene.talk, (Reply("wish_on", {}, rows, replaces=scene.tapped),), (wish,))
+
+
+def told(scene: Scene) -> Step:
+    """Lay out the one message: a new round's notice is out, when it may be filed for, and where to begin."""
+    facts = {"season": season(scene), "link": frame(scene)["link"]}
+    rows = ((Button("check", "check", numbered=True), Button("when", "when", numbered=True)), HOME)
+    return Step(scene.talk, (Reply("next_notice", facts, rows),))
+
+
+def language(consent: str) -> Language:
+    """Return the language in which a consent was given."""
+    return "en" if consent.endswith("/en") else "ko"
 
 
 def stop(scene: Scene, refused: bool = False) -> Step:

@@ -79,7 +79,10 @@ class Screen:
 
 @dataclass(frozen=True)
 class Talk:
-    """Where one conversation stands. Answers are the state; all else is what the newest screen needs to be typed at."""
+    """Where one conversation stands. Answers are the state; all else is what the newest screen needs to be typed at.
+
+    `asked` holds a short hash of each answered question, so that a new content version can say what changed.
+    """
 
     language: Language | None = None
     round: str = ""
@@ -95,6 +98,7 @@ class Talk:
     awaiting: str = ""
     plain: bool = False
     result: Mapping[str, Any] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
 
     def as_record(self) -> dict[str, Any]:
         """Return the talk as JSON-ready values."""

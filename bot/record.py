@@ -17,7 +17,6 @@ from bot.replies import Renderer
 from bot.result import company, covered, finding, questions
 from bot.scene import Button, Reply, Scene, Step
 from bot.season import contacts, frame, season
-from eligibility.findings import assess
 from eligibility.flow import used_answers
 from eligibility.model import Assessment
 
@@ -46,7 +45,7 @@ def send(scene: Scene, kind: str) -> Step:
         from bot.self_check import begin
 
         return begin(scene)
-    found = assess(scene.content.questionnaire, scene.talk.answers)
+    found = scene.board.assess(scene.content.questionnaire, scene.talk.answers)
     written = blocks(scene, found)
     file = html_file(scene, written) if kind == "html" else pdf_file(scene, written)
     rows = (

@@ -11,7 +11,6 @@ from bot.model import Count
 from bot.scene import Button, Reply, Scene, Step, word
 from bot.season import contacts, frame, season
 from eligibility.coverage import coverage
-from eligibility.findings import assess
 from eligibility.flow import used_answers, walk
 from eligibility.model import NONE, UNKNOWN, Assessment, Finding
 
@@ -21,8 +20,8 @@ LISTS = ("item", "size", "field")
 
 def result(scene: Scene) -> Step:
     """Show the ledger, then every finding, then the call script; the check is over but every answer can be changed."""
-    found = assess(scene.content.questionnaire, scene.talk.answers)
-    summary = {
+    found = scene.board.assess(scene.content.questionnaire, scene.talk.answers)
+    summary: dict[str, Any] = {
         "version": scene.content.version,
         "hash": hash_of(found),
         "round": scene.round.round.id,
@@ -30,7 +29,8 @@ def result(scene: Scene) -> Step:
     }
     counted = scene.talk.result.get("hash") == summary["hash"]
     talk = replace(scene.talk, checking=False, awaiting="", result=summary)
-    effects = () if counted else (Count("outcome", found.outlook),)
+    held = tuple(Count("held", f"criterion:{id_}") for id_ in scene.board.criteria if id_ in summary["findings"])
+    effects = held if counted else (Count("outcome", found.outlook), *held)
     replies = (ledger(scene, found), findings(scene, found), script(scene, found))
     return Step(talk, replies, effects)
 
@@ -41,7 +41,7 @@ def changed(scene: Scene) -> Reply | None:
     if not earlier or earlier.get("version") == scene.content.version:
         return None
     before = earlier.get("findings", {})
-    found = assess(scene.content.questionnaire, scene.talk.answers).findings
+    found = scene.board.assess(scene.content.questionnaire, scene.talk.answers).findings
     lines = [
         {"number": n, "title": f.title[scene.lang], "before": before.get(f.criterion, ""), "after": f.finding}
         for n, f in enumerate(found, 1)
@@ -135,7 +135,7 @@ def finding(scene: Scene, f: Finding) -> dict[str, Any]:
 
 def script(scene: Scene, found: Assessment | None = None) -> Reply:
     """Lay out the call script: at most three questions and the company's facts without identity, framed."""
-    found = found or assess(scene.content.questionnaire, scene.talk.answers)
+    found = found or scene.board.assess(scene.content.questionnaire, scene.talk.answers)
     facts = {
         "frame": frame(scene),
         "questions": questions(scene, found),

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
+from bot.board import Board
 from bot.content.fill import fill, lent, names, used
 from bot.content.load import Content
 from bot.content.notice import RoundRecord
@@ -70,6 +71,7 @@ class Scene:
     now: datetime
     lang: Language
     tapped: bool = False
+    board: Board = field(default_factory=Board)
 
     @property
     def talk(self) -> Talk:

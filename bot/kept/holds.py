@@ -40,12 +40,8 @@ class Hold:
 
 def put(db: sqlite3.Connection, hold: Hold) -> None:
     """Hold something back; holding it again changes the words."""
-    db.execute("INSERT OR REPLACE INTO holds (kind, what, ko, en, who, since) VALUES (?, ?, ?, ?, ?, ?)", tuple_of(hold))
-
-
-def tuple_of(hold: Hold) -> tuple[str, str, str, str, str, float]:
-    """Return the row of a hold."""
-    return (hold.kind, hold.what, hold.ko, hold.en, hold.who, hold.since)
+    row = (hold.kind, hold.what, hold.ko, hold.en, hold.who, hold.since)
+    db.execute("INSERT OR REPLACE INTO holds (kind, what, ko, en, who, since) VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
 def lift(db: sqlite3.Connection, kind: Kind, what: str) -> bool:

@@ -58,7 +58,8 @@ def m003_live_content(db: Any) -> None:
     """Create the tables of what was live, what staff hold back or announce, and what they did."""
     went = {"id": int, "version": str, "at": float, "who": str, "reason": str, "second": str, "how": str}
     db["versions"].create(went, pk="id")
-    db["holds"].create({"kind": str, "what": str, "ko": str, "en": str, "who": str, "since": float}, pk=("kind", "what"))
+    held = {"kind": str, "what": str, "ko": str, "en": str, "who": str, "since": float}
+    db["holds"].create(held, pk=("kind", "what"))
     said = {"id": int, "starts": float, "ends": float, "ko": str, "en": str, "who": str, "made": float}
     db["announcements"].create(said, pk="id")
     log = {"id": int, "at": float, "who": str, "action": str, "details": str, "before": str, "hash": str}

@@ -68,7 +68,8 @@ def link(number: int, at: float, who: str, action: str, details: str, before: st
 
 def every(db: sqlite3.Connection) -> list[Row]:
     """Return all rows, oldest first."""
-    return [Row(*found) for found in db.execute("SELECT id, at, who, action, details, before, hash FROM staff_log ORDER BY id")]
+    rows = db.execute("SELECT id, at, who, action, details, before, hash FROM staff_log ORDER BY id")
+    return [Row(*found) for found in rows]
 
 
 def fault(db: sqlite3.Connection) -> str:

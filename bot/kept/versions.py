@@ -23,7 +23,7 @@ KEPT = Kept(
         Column("how", "by publishing, by a save in the folder, by going back, or at the first start"),
     ),
 )
-COLUMNS = "id, version, at, who, reason, second, how"
+COLUMNS = "version, at, who, reason, second, how, id"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Went:
     reason: str
     second: str = ""
     how: str = "publish"
-    id: int = 0
+    order: int = 0
 
 
 def add(db: sqlite3.Connection, row: Went) -> None:
@@ -56,4 +56,4 @@ def newest(db: sqlite3.Connection) -> Went | None:
 def every(db: sqlite3.Connection, most: int = -1) -> list[Went]:
     """Return what went live, newest first."""
     found = db.execute(f"SELECT {COLUMNS} FROM versions ORDER BY id DESC LIMIT ?", (most,)).fetchall()
-    return [Went(*row[1:], id=row[0]) for row in found]
+    return [Went(*row) for row in found]
