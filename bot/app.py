@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import sys
+import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 
 from bot.channels.telegram import Profile
 from bot.content.learnt import fitted
-from bot.content.load import Content
+from bot.content.load import SHIPPED, Content
 from bot.content.questionnaire import WORD_LISTS, ItemWords
 from bot.conversation import Conversation
 from bot.finding import ItemFinder, ItemsFound
 from bot.kept.conversations import Retention
 from bot.kept.db import Store
+from bot.live import Keeper, Live
 from bot.model import LANGUAGES
 from bot.moments import utc_now
 from bot.replies import Renderer
@@ -73,11 +79,70 @@ def finder(content: Content) -> ItemFinder:
     return Items(content)
 
 
-def conversation(content: Content) -> Conversation:
-    """Join everything that answers an update."""
+def conversation(content: Content, earlier: Conversation | None = None) -> Conversation:
+    """Join everything that answers an update; what an earlier version learnt is taken over where it still holds."""
+    return Conversation(
+        content,
+        Renderer(content.root / "templates"),
+        taught(content, earlier) or asker(content),
+        earlier.finder if earlier and same_items(content, earlier.content) else learnt_items(content),
+    )
+
+
+def learnt_items(content: Content) -> ItemFinder:
+    """Build the item finder with its trades, so that no turn has to wait for them."""
     items = Items(content)
     assert items.trades
-    return Conversation(content, Renderer(content.root / "templates"), asker(content), items)
+    return items
+
+
+def taught(content: Content, earlier: Conversation | None) -> Asker | None:
+    """Return an asker with the earlier version's matcher, None where the phrasings differ."""
+    if earlier is None or learnt_from(content) != learnt_from(earlier.content):
+        return None
+    return Asker(content.entries, earlier.asker.ranker, content.words)
+
+
+def learnt_from(content: Content) -> list[dict[str, object]]:
+    """Return what the matcher learns from."""
+    return phrasings(content.entries.values())
+
+
+def same_items(content: Content, other: Content) -> bool:
+    """Whether two versions have the same items and search words."""
+    return content.items == other.items and content.item_words == other.item_words
+
+
+async def successor(content: Content, earlier: Conversation) -> Conversation:
+    """Make the conversation of a new version beside the live one: what takes long runs in a process of its own."""
+    if taught(content, earlier) is None:
+        await learn_beside(content.root)
+    return await asyncio.to_thread(conversation, content, earlier)
+
+
+async def learn_beside(root: Path) -> None:
+    """Fill the cache of what the matcher learns; where that fails, the learning is done here, only slower."""
+    command = (sys.executable, "-m", "bot.content.learn", str(root))
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            cwd=SHIPPED,
+            env={k: v for k, v in os.environ.items() if not k.startswith("TELEGRAM")},
+        )
+        await process.wait()
+    except OSError:
+        return
+
+
+def keeper(settings: Settings, live: Live, kept: Store, swapped: Callable[[Conversation], object]) -> Keeper:
+    """Join what keeps the live version, the board and the wishes up to date."""
+
+    def after(talk: Conversation) -> None:
+        kept.retention = retention(talk.content)
+        swapped(talk)
+
+    return Keeper(live, kept, settings.content, successor, clock(settings.at), time.time, after)
 
 
 def clock(at: datetime | None) -> Clock:
@@ -88,13 +153,17 @@ def clock(at: datetime | None) -> Clock:
     return lambda: at + (utc_now() - start)
 
 
-def store(settings: Settings, content: Content) -> Store:
-    """Open the database with the content's retention."""
+def store(settings: Settings) -> Store:
+    """Open the database."""
+    settings.db.parent.mkdir(parents=True, exist_ok=True)
+    return Store(settings.db)
+
+
+def retention(content: Content) -> Retention:
+    """Return how long conversations are kept by this content."""
     kept = content.notice.retention
     ends = [r.round.over for r in content.notice.rounds if r.round.over]
-    rule = Retention(kept.idle_days, kept.after_round_days, max(ends, default=None))
-    settings.db.parent.mkdir(parents=True, exist_ok=True)
-    return Store(settings.db, rule)
+    return Retention(kept.idle_days, kept.after_round_days, max(ends, default=None))
 
 
 def profile(renderer: Renderer) -> Profile:

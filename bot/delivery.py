@@ -33,6 +33,8 @@ OUTAGE = 120.0
 """After so many seconds without contact, taps may have expired unseen."""
 IN_THE_MIDDLE = 3600.0
 """Who wrote in this many seconds before an outage and was being asked something is shown where it stands."""
+MOST_TOLD = 50
+"""So many replies may be on their way before the next wish is told."""
 ROOM = 2000
 """No more is taken from the messenger while so many arrivals wait; it keeps the rest."""
 TOGETHER, WORK = 16, 0.02
@@ -475,23 +477,36 @@ class Delivery:
         self._contact, self._outage_from = now, 0.0
         self.sender.post(rows)
 
-    def announce(self, compose: Callable[[int, Known], Sequence[Screen]]) -> int:
-        """Tell everybody who wished to be told, once each, and end the wish in the same transaction."""
+    async def announce(self, compose: Callable[[Known, str], Turn], until: float = float("inf")) -> int:
+        """Tell everybody who wished so until a moment, once each and no faster than can be sent; return how many.
+
+        `compose` makes the turn from what is known and from the consent that was given.
+        """
         told = 0
-        for chat in wishes.chats(self._store.db):
-            incoming, now = Incoming(0, chat, "other"), self._machine()
+        for chat in wishes.chats(self._store.db, until):
+            while self.sender.waiting >= MOST_TOLD:
+                await asyncio.sleep(0.05)
             try:
-                known = self._store.known(chat)
-                rows = self._rows(incoming, Known(), Turn(known.talk, tuple(compose(chat, known))), now)
-                with self._store.writing("announce") as db:
-                    wishes.withdraw(db, chat)
-                    outbox.queue(db, rows)
+                told += self._tell(chat, compose)
             except Damaged:
                 self._store.discard(chat)
-                continue
-            self.sender.post(rows)
-            told += 1
+            await asyncio.sleep(0)
         return told
+
+    def _tell(self, chat: int, compose: Callable[[Known, str], Turn]) -> bool:
+        """Queue the message of one wish and end the wish, as one transaction; False if it was taken back."""
+        wish, known, now = wishes.read(self._store.db, chat), self._store.known(chat), self._machine()
+        if wish is None:
+            return False
+        turn = compose(known, wish.consent)
+        rows = self._rows(Incoming(0, chat, "other"), Known(), turn, now)
+        with self._store.writing("announce") as db:
+            wishes.withdraw(db, chat)
+            if row := conversations.read(db, chat):
+                conversations.write(db, replace(row, talk=turn.talk))
+            outbox.queue(db, rows)
+        self.sender.post(rows)
+        return True
 
     async def housekeep(self) -> None:
         """Purge at start and every hour, overwrite what was forgotten, and notice a restore; for ever."""

@@ -130,7 +130,7 @@ class _Actor:
         try:
             turn = self.talk.turn(incoming, self.known, now)
         except Exception as error:
-            self.out.faults.append(fault_of(error, name, self.talk.content))
+            self.out.faults.append(fault_of(error, name))
             return None
         if name:
             self.out.shown[(name, self.lang)] = "\n\n".join(written(s) for s in turn.screens)
@@ -180,10 +180,11 @@ def written(screen: Screen) -> str:
     return "\n".join([screen.text, *(f"[{c.label}]" for row in screen.choices for c in row)])
 
 
-def fault_of(error: Exception, name: str, content: Content) -> Fault:
+def fault_of(error: Exception, name: str) -> Fault:
     """Name the template line, or at least the screen, that cannot be shown."""
     place, line = f"screen {name or 'of a phase'}", 0
     for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename.startswith(str(content.root)):
-            place, line = Path(frame.filename).relative_to(content.root).as_posix(), frame.lineno or 0
+        _, found, rest = frame.filename.rpartition("/templates/")
+        if found and frame.filename.endswith(".j2"):
+            place, line = f"templates/{rest}", frame.lineno or 0
     return Fault(place, line, f"cannot be shown: {error}", "undo the last edit of it")

@@ -3,19 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.model import Attachment, Choice, Language, Rows, Screen
 from bot.scene import Button, Reply
 
 STAMP = "~"
+MOST_COMPILED = 500
 LONGEST_BUTTON = 64
 """Bytes of callback data that Telegram takes."""
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates by what they say, so that a new content version compiles only what changed."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._lock = Lock()
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Name a template without its folder."""
+        return name
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what was compiled before."""
+        if (code := self._kept.get((bucket.key, bucket.checksum))) is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled, the newest few hundred."""
+        with self._lock:
+            self._kept[(bucket.key, bucket.checksum)] = bucket.bytecode_to_string()
+            while len(self._kept) > MOST_COMPILED:
+                self._kept.popitem(last=False)
+
+
+COMPILED = Compiled()
 
 
 class TooLong(ValueError):
@@ -31,6 +62,7 @@ def environment(templates: Path) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        bytecode_cache=COMPILED,
     )
 
 

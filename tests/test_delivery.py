@@ -559,10 +559,12 @@ async def test_wishes_are_told_once_and_end(store: Store) -> None:
     async with serving(store, channel) as delivery:
         await delivery.take([said(n, n, "/wish") for n in (1, 2, 3)])
         await channel.until(lambda: len(channel.delivered) == 3)
-        assert delivery.announce(lambda chat, known: (Screen("a new notice"),)) == 3
-        assert delivery.announce(lambda chat, known: (Screen("a new notice"),)) == 0
+        compose = lambda known, consent: Turn(known.talk, (Screen(f"a new notice, {consent}"),))  # noqa: E731
+        assert await delivery.announce(compose, until=0.0) == 0
+        assert await delivery.announce(compose) == 3
+        assert await delivery.announce(compose) == 0
         await channel.until(lambda: len(channel.delivered) == 6)
-    assert all(channel.texts(chat) == ["wish kept", "a new notice"] for chat in (1, 2, 3))
+    assert all(channel.texts(chat) == ["wish kept", "a new notice, c1"] for chat in (1, 2, 3))
     assert wishes.chats(store.db) == []
 
 

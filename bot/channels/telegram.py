@@ -8,7 +8,7 @@ import json
 import signal
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -197,7 +197,9 @@ class TelegramBot:
         clock: Callable[[], datetime],
         profile: Profile | None = None,
         machine: Callable[[], float] = time.time,
+        beside: Callable[[Delivery], Coroutine[Any, Any, None]] | None = None,
     ) -> None:
+        self._beside = beside
         self.polls = Wire(token, base_url, connections=2)
         self.wire = Wire(token, base_url, connections=max(32, rates.lanes * 4))
         self.store = store
@@ -243,14 +245,28 @@ class TelegramBot:
         serving = asyncio.ensure_future(self.delivery.serve())
         works = (self.poller.run(), self.delivery.housekeep(), self._register(), self.stopping.wait())
         polling, keeping, registering, stopping = tasks = [asyncio.ensure_future(work) for work in works]
+        alongside = asyncio.ensure_future(self._alongside())
         done, _ = await asyncio.wait({polling, keeping, stopping, serving}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (polling, keeping, registering, stopping):
+        for task in (polling, keeping, registering, stopping, alongside):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, alongside, return_exceptions=True)
         await self.delivery.drain(DRAIN)
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)
         return self._verdict(done)
+
+    async def _alongside(self) -> None:
+        """Keep content, board and wishes up to date, where somebody does; its end ends nothing else."""
+        if self._beside is not None:
+            try:
+                await self._beside(self.delivery)
+            except Exception as error:
+                self._log.error("keeping_ended", error=type(error).__name__, mend="start the bot again")
+
+    def show_profile(self, profile: Profile) -> None:
+        """Tell Telegram another profile, after the content changed."""
+        self._profile = profile
+        self._registering = asyncio.ensure_future(self._register())
 
     def _verdict(self, done: AbstractSet[asyncio.Future[Any]]) -> int:
         for task in done:
@@ -304,12 +320,17 @@ async def run_telegram(
     clock: Callable[[], datetime],
     profile: Profile | None = None,
     machine: Callable[[], float] = time.time,
+    beside: Callable[[Delivery], Coroutine[Any, Any, None]] | None = None,
+    started: Callable[[TelegramBot], object] = lambda bot: None,
 ) -> int:
     """Run the bot until SIGTERM or SIGINT and return the exit code; a second bot on the database raises `Unusable`."""
     claim = Claim(store.path)
     try:
         rates = Rates(settings.rate_overall, settings.rate_chat, settings.rate_burst, settings.lanes)
-        bot = TelegramBot(settings.token, settings.base_url, rates, conversation, store, clock, profile, machine)
+        bot = TelegramBot(
+            settings.token, settings.base_url, rates, conversation, store, clock, profile, machine, beside
+        )
+        started(bot)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, bot.stopping.set)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
+from typing import TYPE_CHECKING
 
 import click
+import structlog
 
 from bot.commands.whole import content_or_exit, settings_or_exit, stop
-from bot.content.load import Content
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+    from bot.kept.db import Store
+    from bot.opening import Opening
 
 NO_TOKEN = """No TELEGRAM_BOT_TOKEN is set, so this is the preview in a browser.
 For the bot on Telegram: open a chat with @BotFather, send /newbot, and start again with
@@ -20,24 +27,22 @@ For the bot on Telegram: open a chat with @BotFather, send /newbot, and start ag
 def run() -> None:
     """Run the bot on Telegram, or the preview where no token is set. Example: TELEGRAM_BOT_TOKEN=… premier1000 run."""
     settings = settings_or_exit()
-    content = content_or_exit(settings)
     if not settings.token:
         from bot.commands.preview import show
 
+        content = content_or_exit(settings)
         click.echo(NO_TOKEN)
         show(settings, content)
         return
-    sys.exit(telegram(settings, content))
+    sys.exit(telegram(settings))
 
 
-def telegram(settings: Settings, content: Content) -> int:
+def telegram(settings: Settings) -> int:
     """Run the Telegram bot and return its exit code."""
     from bot import logs
-    from bot.app import clock, conversation, profile, store
-    from bot.channels.telegram import run_telegram
-    from bot.content.notes import launch_faults
-    from bot.kept.db import Unusable
-    from bot.workbook.inbox import beside
+    from bot.app import store
+    from bot.content.where import BrokenContent
+    from bot.kept.db import Claim, Unusable
 
     if settings.at is not None and settings.base_url.startswith("https://api.telegram.org"):
         stop(
@@ -45,12 +50,51 @@ def telegram(settings: Settings, content: Content) -> int:
             2,
         )
     logs.configure(settings.log)
-    for fault in launch_faults(content):
-        click.echo(f"warning: {fault}", err=True)
     try:
-        talk = conversation(content)
-        kept = store(settings, content)
-        with beside(settings.inbox, content.root):
-            return asyncio.run(run_telegram(settings, talk, kept, clock(settings.at), profile(talk.renderer)))
+        Claim(settings.db).release()
+        return serve(settings, store(settings))
     except Unusable as error:
         stop(str(error), 1)
+    except BrokenContent as broken:
+        stop("\n".join(str(f) for f in broken.faults), 1)
+
+
+def serve(settings: Settings, kept: Store) -> int:
+    """Serve the folder's version, or the last good one where the folder is broken, and watch for the next."""
+    from bot.app import clock, conversation, keeper, profile, retention
+    from bot.channels.telegram import TelegramBot, run_telegram
+    from bot.content.notes import launch_faults
+    from bot.content.shelf import Shelf
+    from bot.live import Live
+    from bot.opening import opening
+    from bot.workbook.inbox import beside
+
+    now = clock(settings.at)
+    opened = opening(kept, Shelf(settings.db), settings.content, now(), time.time())
+    say(opened)
+    for fault in launch_faults(opened.content):
+        click.echo(f"warning: {fault}", err=True)
+    kept.retention = retention(opened.content)
+    live = Live(conversation(opened.content))
+    bots: list[TelegramBot] = []
+
+    def swapped(talk: Conversation) -> None:
+        for bot in bots:
+            bot.show_profile(profile(talk.renderer))
+
+    keep = keeper(settings, live, kept, swapped)
+    shown = profile(live.talk.renderer)
+    with beside(settings.inbox, settings.content):
+        return asyncio.run(
+            run_telegram(settings, live, kept, now, shown, beside=keep.run, started=bots.append)
+        )
+
+
+def say(opened: Opening) -> None:
+    """Say at start that the folder is broken or waits, and what is served instead."""
+    log, served = structlog.get_logger(), opened.content.version
+    if opened.faults:
+        faults = [str(fault) for fault in opened.faults]
+        log.error("save_refused", faults=faults[:10], serving=served, mend="premier1000 check")
+    if opened.waits.heavy:
+        log.warning("save_waits", why=opened.waits.why, serving=served, mend="premier1000 publish --confirm")

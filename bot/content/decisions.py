@@ -46,15 +46,16 @@ def changes(old: Questionnaire, new: Questionnaire) -> list[Outcome]:
     """Return the findings that differ, gathered by criterion and by what became of what."""
     before, after = decisions(old), decisions(new)
     criteria = {c.id: c for c in (*old.criteria, *new.criteria)}
-    gathered: dict[tuple[str, str, str], list[Situation]] = {}
-    reasons: dict[tuple[str, str, str], Text] = {}
+    gathered: dict[tuple[str, str, str, str], list[Situation]] = {}
+    reasons: dict[str, Text] = {}
     for key in dict.fromkeys([*before, *after]):
         was, now = before.get(key), after.get(key)
         words = (was.finding if was else "", now.finding if now else "")
-        if words[0] != words[1]:
-            gathered.setdefault((key[0], *words), []).append(key[1])
-            reasons.setdefault((key[0], *words), (now or was).reason)  # type: ignore[union-attr]
-    return [Outcome(criteria[k[0]], k[1], k[2], tuple(found), reasons[k]) for k, found in gathered.items()]
+        one = now or was
+        if one and words[0] != words[1]:
+            reasons[one.reason["ko"]] = one.reason
+            gathered.setdefault((key[0], *words, one.reason["ko"]), []).append(key[1])
+    return [Outcome(criteria[k[0]], k[1], k[2], tuple(found), reasons[k[3]]) for k, found in gathered.items()]
 
 
 def newly_not_met(old: Questionnaire, new: Questionnaire) -> list[Outcome]:

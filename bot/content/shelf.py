@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bot.content.load import FOLDERS, Content, files_of, load
+from bot.content.load import FOLDERS, Content, files_of, load, version_of
 from bot.content.where import BrokenContent, Fault
 
 Mark = tuple[tuple[str, int, int], ...]
@@ -65,6 +65,8 @@ class Shelf:
     def keep(self, content: Content) -> Content:
         """Put a loaded draft on the shelf under its version and return the content as it stands there."""
         place = self.path(content.version)
+        if place.is_dir() and version_of(place) != content.version:
+            place.rename(Path(tempfile.mkdtemp(prefix=f"{content.version}.changed-", dir=self.folder)))
         if not place.is_dir():
             for path in files_of(content.root):
                 _sync(path)

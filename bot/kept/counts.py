@@ -34,3 +34,12 @@ def total(db: sqlite3.Connection) -> dict[tuple[str, str], int]:
     """Return the sums over all days, keyed by what and topic."""
     rows = db.execute("SELECT what, topic, sum(n) FROM counts GROUP BY what, topic ORDER BY what, topic")
     return {(what, topic): int(n) for what, topic, n in rows}
+
+
+def by_day(db: sqlite3.Connection, what: str) -> dict[str, dict[str, int]]:
+    """Return the counts of one kind: topic -> day -> how often, newest day first."""
+    found: dict[str, dict[str, int]] = {}
+    rows = db.execute("SELECT topic, day, n FROM counts WHERE what = ? ORDER BY topic, day DESC", (what,))
+    for topic, day, n in rows:
+        found.setdefault(topic, {})[day] = int(n)
+    return found

@@ -55,6 +55,7 @@ def withdraw(db: sqlite3.Connection, chat: int) -> None:
     db.execute("DELETE FROM wishes WHERE chat = ?", (chat,))
 
 
-def chats(db: sqlite3.Connection) -> list[int]:
-    """Return the chats that wish to be told, oldest wish first."""
-    return [int(chat) for (chat,) in db.execute("SELECT chat FROM wishes ORDER BY since, chat")]
+def chats(db: sqlite3.Connection, until: float = float("inf")) -> list[int]:
+    """Return the chats that wished to be told until a moment, oldest wish first."""
+    rows = db.execute("SELECT chat FROM wishes WHERE since <= ? ORDER BY since, chat", (until,))
+    return [int(chat) for (chat,) in rows.fetchall()]

@@ -1,0 +1,149 @@
+"""What may go live and how: looked at whole, weighed against what is live, kept and noted."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.content.decisions import Outcome, newly_not_met
+from bot.content.load import Content, load
+from bot.content.notes import render_faults
+from bot.content.shelf import Shelf
+from bot.content.where import BrokenContent, Fault
+from bot.kept import service, staff_log, versions
+from bot.kept.versions import Went
+from bot.rehearsal import unsound
+
+MOST_LOST = 0.3
+"""The share of entries or items that may go at once without being confirmed."""
+SEEN, REFUSED, WAITING, SERVING = "folder_seen", "save_refused", "save_waiting", "serving"
+"""Notes: the folder's version already dealt with, faults of a refused save, what waits, what the bot serves."""
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What makes a change heavy: how much of a list is gone, and what can now turn `not_met`."""
+
+    lost: tuple[tuple[str, int, int], ...] = ()
+    newly: tuple[Outcome, ...] = ()
+
+    @property
+    def heavy(self) -> bool:
+        """Whether it waits to be confirmed."""
+        return bool(self.lost or self.newly)
+
+    @property
+    def why(self) -> list[str]:
+        """The reasons in words for staff."""
+        gone = [f"{n} of {of} {what} are gone" for what, n, of in self.lost]
+        return [*gone, *(f"{o.criterion.id} ({o.criterion.title['ko']}) can now turn not_met" for o in self.newly)]
+
+
+@dataclass(frozen=True)
+class LiveState:
+    """What the bot serves and what keeps a save back, for the health page and the desk."""
+
+    version: str = ""
+    since: float = 0.0
+    who: str = ""
+    served: str = ""
+    faults: tuple[str, ...] = ()
+    refused_at: float = 0.0
+    waiting: str = ""
+    why: tuple[str, ...] = field(default=())
+    needs_second: bool = False
+
+
+class Heavy(Exception):
+    """Raised for a change that has to be confirmed, or needs a second name."""
+
+    def __init__(self, weight: Weight, mend: str) -> None:
+        super().__init__(mend)
+        self.weight, self.mend = weight, mend
+
+
+def look(shelf: Shelf, folder: Path, now: datetime) -> Content:
+    """Copy a folder to the shelf and return it loaded and rehearsed; raises BrokenContent or Unsettled."""
+    with shelf.draft(folder) as draft:
+        content = load(draft)
+        faults: list[Fault] = [*render_faults(content)] or unsound(content, now)
+        if faults:
+            raise BrokenContent(faults)
+        return shelf.keep(content)
+
+
+def sound(shelf: Shelf, version: str, now: datetime) -> Content:
+    """Open a kept version and rehearse it with this program; raises BrokenContent."""
+    content = shelf.open(version)
+    if faults := unsound(content, now):
+        raise BrokenContent(faults)
+    return content
+
+
+def weigh(before: Content | None, after: Content) -> Weight:
+    """Weigh a change against what is live."""
+    if before is None:
+        return Weight()
+    lists: tuple[tuple[str, Collection[str], Collection[str]], ...] = (
+        ("entries", before.entries, after.entries),
+        ("items", before.items, after.items),
+    )
+    lost = [(what, len(set(old) - set(new)), len(old)) for what, old, new in lists]
+    heavy = tuple((what, n, of) for what, n, of in lost if n > MOST_LOST * of)
+    return Weight(heavy, tuple(newly_not_met(before.questionnaire, after.questionnaire)))
+
+
+def allow(weight: Weight, who: str, second: str, confirm: bool) -> None:
+    """Let a change pass, or raise `Heavy` with what is missing: a confirmation, or a second person."""
+    if weight.heavy and not confirm:
+        raise Heavy(weight, "look at what changes (premier1000 diff) and publish again with --confirm")
+    if weight.newly and (not second.strip() or second.strip().casefold() == who.strip().casefold()):
+        raise Heavy(weight, "a second person has to look at it: add --second NAME, another name than --by")
+
+
+def go_live(db: sqlite3.Connection, went: Went, details: dict[str, Any] | None = None) -> None:
+    """Note that a version goes live, inside a transaction; a running bot takes it from there."""
+    versions.add(db, went)
+    said = {"version": went.version, "reason": went.reason, "second": went.second, **(details or {})}
+    staff_log.write(db, went.at, went.who, went.how, said)
+    for name in (REFUSED, WAITING):
+        service.write(db, name, "")
+
+
+def refuse(db: sqlite3.Connection, faults: Collection[str], at: float) -> None:
+    """Note why a save was refused, inside a transaction."""
+    service.write(db, REFUSED, json.dumps({"at": at, "faults": list(faults)[:50]}, ensure_ascii=False))
+
+
+def let_wait(db: sqlite3.Connection, version: str, weight: Weight, at: float) -> None:
+    """Note that a save waits to be confirmed, inside a transaction."""
+    said = {"version": version, "at": at, "why": weight.why, "second": bool(weight.newly)}
+    service.write(db, WAITING, json.dumps(said, ensure_ascii=False))
+    service.write(db, REFUSED, "")
+
+
+def live_state(db: sqlite3.Connection) -> LiveState:
+    """Return what the bot serves, the faults of a refused save, and what waits to be confirmed."""
+    newest = versions.newest(db)
+    refused, waiting = _note(db, REFUSED), _note(db, WAITING)
+    return LiveState(
+        version=newest.version if newest else "",
+        since=newest.at if newest else 0.0,
+        who=newest.who if newest else "",
+        served=str(_note(db, SERVING).get("version", "")),
+        faults=tuple(refused.get("faults", ())),
+        refused_at=float(refused.get("at", 0.0)),
+        waiting=str(waiting.get("version", "")),
+        why=tuple(waiting.get("why", ())),
+        needs_second=bool(waiting.get("second", False)),
+    )
+
+
+def _note(db: sqlite3.Connection, name: str) -> dict[str, Any]:
+    said = service.read(db, name)
+    return dict(json.loads(said)) if said else {}
