@@ -127,6 +127,15 @@ def let_wait(db: sqlite3.Connection, version: str, weight: Weight, at: float) ->
     service.write(db, REFUSED, "")
 
 
+def live_content(shelf: Shelf, db: sqlite3.Connection) -> Content | None:
+    """Return the content that is live, None where nothing is or it cannot be read any more."""
+    newest = versions.newest(db)
+    try:
+        return shelf.open(newest.version) if newest else None
+    except BrokenContent:
+        return None
+
+
 def live_state(db: sqlite3.Connection) -> LiveState:
     """Return what the bot serves, the faults of a refused save, and what waits to be confirmed."""
     newest = versions.newest(db)

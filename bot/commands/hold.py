@@ -30,14 +30,18 @@ def hold(what: str, ko: str, en: str | None, who: str) -> None:
 
     Example: premier1000 hold close_time --text-ko "마감 시각을 확인하고 있습니다." --text-en "…" --by 김주무
     """
+    from bot.content.shelf import Shelf
     from bot.kept import holds, staff_log
     from bot.kept.acting import acting
+    from bot.publishing import live_content
 
     settings = settings_or_exit()
+    with database_or_exit(settings.db) as db:
+        content = live_content(Shelf(settings.db), db) or content_or_exit(settings)
     texts = {"ko": fit(ko, "--text-ko"), "en": fit(ko if en is None else en, "--text-en")}
     if en is None:
         click.echo("who reads English sees the Korean words; hold it again with --text-en to say it in English too")
-    kind, id_ = named(content_or_exit(settings), what)
+    kind, id_ = named(content, what)
     with database_or_exit(settings.db) as db, acting(db, settings.db):
         holds.put(db, holds.Hold(kind, id_, texts["ko"], texts["en"], who, time.time()))
         staff_log.write(db, time.time(), who, "hold", {kind: id_, **texts})

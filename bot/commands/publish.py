@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +12,6 @@ from bot.commands.named import by, why
 from bot.commands.whole import database_or_exit, settings_or_exit, stop
 from bot.content.load import Content
 from bot.moments import utc_now
-
-if TYPE_CHECKING:
-    from bot.content.shelf import Shelf
 
 
 @click.command()
@@ -33,7 +29,7 @@ def publish(folder: Path | None, who: str, reason: str, second: str, confirm: bo
     from bot.content.shelf import Shelf, Unsettled
     from bot.content.where import BrokenContent
     from bot.reports import report
-    from bot.publishing import Heavy, allow, look, weigh
+    from bot.publishing import Heavy, allow, live_content, look, weigh
 
     settings = settings_or_exit()
     shelf = Shelf(settings.db)
@@ -44,7 +40,7 @@ def publish(folder: Path | None, who: str, reason: str, second: str, confirm: bo
             stop("\n".join(str(f) for f in broken.faults) + f"\n{len(broken.faults)} faults; nothing goes live", 1)
         except Unsettled:
             stop("files in the folder are being written at this moment; publish again when they are saved", 1)
-        before = _live(shelf, db)
+        before = live_content(shelf, db)
         if before and before.version == content.version:
             stop(f"version {content.version} is live already; nothing to publish", 1)
         weight = weigh(before, content)
@@ -58,18 +54,6 @@ def publish(folder: Path | None, who: str, reason: str, second: str, confirm: bo
 
 def _same(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve()
-
-
-def _live(shelf: Shelf, db: sqlite3.Connection) -> Content | None:
-    """Return the content that is live, None where nothing is or it cannot be read any more."""
-    from bot.content.where import BrokenContent
-    from bot.kept import versions
-
-    newest = versions.newest(db)
-    try:
-        return shelf.open(newest.version) if newest else None
-    except BrokenContent:
-        return None
 
 
 def _put_live(
