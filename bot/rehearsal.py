@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.channels.markup import to_plain
 from bot.content.load import SHIPPED, Content
 from bot.content.where import Fault
 from bot.conversation import COMMANDS, Conversation
@@ -65,6 +66,8 @@ def rehearse(content: Content, now: datetime) -> Rehearsal:
             actor.act(name, now, text)
         for id_ in content.entries:
             actor.act(f"topic {id_}", now, button=f"t:{id_}")
+        for id_ in content.offices.offices:
+            actor.act(f"office {id_}", now, button=f"office:{id_}")
         actor.check(now)
         for at in phases(content, now):
             for name in ("start", "when", "where", "official", "result"):
@@ -177,7 +180,7 @@ def unsure(questionnaire: Questionnaire, question: Question) -> str:
 
 def written(screen: Screen) -> str:
     """Return a screen's text with its choices, as it is compared."""
-    return "\n".join([screen.text, *(f"[{c.label}]" for row in screen.choices for c in row)])
+    return "\n".join([to_plain(screen.text), *(f"[{c.label}]" for row in screen.choices for c in row)])
 
 
 def fault_of(error: Exception, name: str) -> Fault:
