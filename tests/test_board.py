@@ -113,7 +113,7 @@ async def test_an_announcement_is_made_shown_counted_and_ended_by_command(
         assert (await town.command("announce", "--end", "1", "--by", "김")).exit_code == 0
         await town.until(lambda: town.live and town.live.board.lines[0].ends < town.now + timedelta(days=2))
         town.now = datetime.now(UTC)
-        assert "점검" not in (await kim.say("/start")).text
+        assert "안내</b>" not in (await kim.say("/start")).text and "알림 (" not in kim.last.text
         assert "over" in (await town.command("announcements")).output
 
 

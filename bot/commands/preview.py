@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -14,24 +16,36 @@ from bot.settings import Malformed, Settings, moment
 
 @click.command()
 @click.option("--at", help="A rehearsed moment, such as 2025-02-28T16:59+09:00; it runs on from there.")
+@click.option("--draft", type=click.Path(path_type=Path), help="A draft folder to talk to beside the live content.")
 @click.option("--lang", type=click.Choice(["ko", "en"]), default="ko", help="Language the page opens in.")
-def preview(at: str | None, lang: Language) -> None:
+def preview(at: str | None, draft: Path | None, lang: Language) -> None:
     """Talk to the bot in a browser; nothing is kept. Example: premier1000 preview --at 2025-02-28T16:59+09:00."""
     settings = settings_or_exit()
     try:
         start = moment(at) if at else settings.at
     except Malformed as error:
         stop(str(error), 2)
-    show(settings, content_or_exit(settings), start, lang)
+    beside = content_or_exit(replace(settings, content=draft)) if draft else None
+    show(settings, content_or_exit(settings), start, lang, beside)
 
 
-def show(settings: Settings, content: Content, at: datetime | None = None, lang: Language = "ko") -> None:
+def show(
+    settings: Settings,
+    content: Content,
+    at: datetime | None = None,
+    lang: Language = "ko",
+    draft: Content | None = None,
+) -> None:
     """Serve the preview until it is told to stop."""
     from bot.app import conversation, profile
-    from bot.channels.web.app import create_app
+    from bot.channels.web.app import Side, create_app
     from bot.channels.web.serve import serve
     from bot.channels.web.session import Rehearsals
 
-    talk = conversation(content)
-    app = create_app(Rehearsals(talk), language=lang, at=at or settings.at, commands=profile(talk.renderer).commands)
+    talk, beside = conversation(content), None
+    if draft:
+        other = conversation(draft, talk)
+        beside = Side(Rehearsals(other), profile(other.renderer).commands, draft.version)
+    commands = profile(talk.renderer).commands
+    app = create_app(Rehearsals(talk), lang, at or settings.at, commands, beside, content.version)
     serve(app, settings.host, settings.port, lambda address: click.echo(f"Open {address} (Ctrl-C stops it)"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,18 @@ Commands = Mapping[str, Sequence[tuple[str, str]]]
 """The bot's commands with what each does, by language."""
 
 
+LIVE = "live"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One content version to talk to: its rehearsals, its commands by language, and its version."""
+
+    rehearsals: Rehearsing
+    commands: Commands
+    version: str = ""
+
+
 class Unreadable(ValueError):
     """Raised for a post that a page of the preview would never send."""
 
@@ -38,47 +51,54 @@ class Unreadable(ValueError):
 class Pages:
     """The requests of the page, answered from rehearsals."""
 
-    def __init__(self, rehearsals: Rehearsing, language: Language, at: datetime | None, commands: Commands) -> None:
-        self.rehearsals, self.language, self.at, self.commands = rehearsals, language, at, commands
+    def __init__(self, sides: Mapping[str, Side], language: Language, at: datetime | None) -> None:
+        self.sides, self.language, self.at = sides, language, at
 
     async def open(self, request: Request) -> Response:
         """Begin a conversation; language and moment are the preview's own unless the page names others."""
         said = await body(request)
         language = one_of_languages(said.get("language") or self.language)
         at = moment(said["at"]) if "at" in said else self.at
-        session = self.rehearsals.open(language, at)
-        commands = {code: [list(c) for c in self.commands.get(code, ())] for code in LANGUAGES}
+        name = one_of(self.sides, said.get("side", LIVE))
+        side = self.sides[name]
+        session = f"{name}.{side.rehearsals.open(language, at)}"
+        commands = {code: [list(c) for c in side.commands.get(code, ())] for code in LANGUAGES}
         return JSONResponse({"session": session, "commands": commands, **self.standing(session)})
 
     async def say(self, request: Request) -> Response:
         """Send a typed message."""
         said = await body(request)
-        session = words(said, "session")
-        return self.answer(session, self.rehearsals.say(session, words(said, "text")))
+        session, text = words(said, "session"), words(said, "text")
+        side, own = self.of(session)
+        return self.answer(session, side.say(own, text))
 
     async def tap(self, request: Request) -> Response:
         """Tap a button."""
         said = await body(request)
-        session = words(said, "session")
-        return self.answer(session, self.rehearsals.tap(session, whole(said, "message"), words(said, "value")))
+        session, message, value = words(said, "session"), whole(said, "message"), words(said, "value")
+        side, own = self.of(session)
+        return self.answer(session, side.tap(own, message, value))
 
     async def speak(self, request: Request) -> Response:
         """Change the language."""
         said = await body(request)
-        session = words(said, "session")
-        return self.answer(session, self.rehearsals.speak(session, one_of_languages(said.get("language"))))
+        session, language = words(said, "session"), one_of_languages(said.get("language"))
+        side, own = self.of(session)
+        return self.answer(session, side.speak(own, language))
 
     async def move(self, request: Request) -> Response:
         """Change the rehearsed moment."""
         said = await body(request)
-        session = words(said, "session")
-        self.rehearsals.move(session, moment(said.get("at")))
+        session, at = words(said, "session"), moment(said.get("at"))
+        side, own = self.of(session)
+        side.move(own, at)
         return self.answer(session, Answered())
 
     async def file(self, request: Request) -> Response:
         """Download an attachment; whatever it is, no browser opens it as a page."""
         path = request.path_params
-        found = self.rehearsals.attachment(path["session"], path["message"], path["index"])
+        side, own = self.of(path["session"])
+        found = side.attachment(own, path["message"], path["index"])
         name = f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"
         return Response(found.data, media_type=found.media, headers={"content-disposition": name})
 
@@ -89,25 +109,43 @@ class Pages:
 
     def standing(self, session: str) -> dict[str, Any]:
         """Return language and moment of a session."""
-        now = seoul(self.rehearsals.now(session)).isoformat(timespec="seconds")
-        return {
-            "language": self.rehearsals.language(session),
-            "now": now,
-            "rehearsed": self.rehearsals.rehearsed(session),
-        }
+        side, own = self.of(session)
+        now = seoul(side.now(own)).isoformat(timespec="seconds")
+        return {"language": side.language(own), "now": now, "rehearsed": side.rehearsed(own)}
+
+    def of(self, session: str) -> tuple[Rehearsing, str]:
+        """Return the rehearsals of a session and its own number there; raises Gone for an unknown side."""
+        name, _, own = session.partition(".")
+        if name not in self.sides:
+            raise Gone
+        return self.sides[name].rehearsals, own
+
+    async def versions(self, request: Request) -> Response:
+        """Return the version of each side."""
+        return JSONResponse({name: side.version for name, side in self.sides.items()})
 
 
 def create_app(
-    rehearsals: Rehearsing, language: Language = "ko", at: datetime | None = None, commands: Commands | None = None
+    rehearsals: Rehearsing,
+    language: Language = "ko",
+    at: datetime | None = None,
+    commands: Commands | None = None,
+    draft: Side | None = None,
+    version: str = "",
 ) -> Starlette:
-    """Return the preview; conversations begin in `language` at `at`, None being the machine's moment."""
-    pages = Pages(rehearsals, language, at, commands or {})
+    """Return the preview; conversations begin in `language` at `at`, None being the machine's moment.
+
+    A `draft` stands beside what is live, and is told the same things at the same moment.
+    """
+    sides = {LIVE: Side(rehearsals, commands or {}, version)} | ({"draft": draft} if draft else {})
+    pages = Pages(sides, language, at)
     posts = [Route(f"/{p.__name__}", p, methods=["POST"]) for p in (pages.open, pages.say, pages.tap)]
     posts += [Route(f"/{p.__name__}", p, methods=["POST"]) for p in (pages.speak, pages.move)]
     return Starlette(
         routes=[
             Route("/", page),
             Route("/words.json", page_words),
+            Route("/versions.json", pages.versions),
             Route("/file/{session}/{message:int}/{index:int}", pages.file),
             *posts,
             Mount("/static", StaticFiles(directory=HERE / "static")),
@@ -176,6 +214,13 @@ def one_of_languages(value: Any) -> Language:
         if value == code:
             return code
     raise Unreadable("language")
+
+
+def one_of(known: Mapping[str, Any], value: Any) -> str:
+    """Return a name that is known; raises Unreadable."""
+    if not isinstance(value, str) or value not in known:
+        raise Unreadable("side")
+    return value
 
 
 def moment(value: Any) -> datetime | None:

@@ -3,13 +3,12 @@
 import { hour, now } from "./moment.js";
 import { icon, language, make, word } from "./words.js";
 
-const log = document.getElementById("log");
 const toast = document.getElementById("toast");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const COMMAND = /(?<![\w/.:<])(\/[a-z]{2,20})(?![\w/.>])/;
 let toasted = 0;
 
-export function clearLog() {
+export function clearLog(log) {
   log.replaceChildren();
 }
 
@@ -21,7 +20,7 @@ export function tell(words) {
 }
 
 /** Shows what the company typed. */
-export function showOwn(text) {
+export function showOwn(log, text) {
   const message = make("article", { className: "message own", lang: language() },
     make("div", { className: "bubble" },
       make("span", { className: "unseen", text: `${word("me")}: ` }),
@@ -33,7 +32,7 @@ export function showOwn(text) {
 }
 
 /** Shows a note of the page itself, with one way on. */
-export function showNote(words, label, action) {
+export function showNote(log, words, label, action) {
   const note = make("div", { className: "note" }, make("p", { text: words }));
   if (label) {
     const button = make("button", { type: "button", text: label });
@@ -44,7 +43,7 @@ export function showNote(words, label, action) {
   reach(note);
 }
 
-export function showWaiting(on) {
+export function showWaiting(log, on) {
   log.querySelector(".waiting")?.remove();
   if (!on) return;
   const dots = make("span", { className: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
@@ -53,7 +52,7 @@ export function showWaiting(on) {
 }
 
 /** Shows the bot's messages in order; those that replace another change it where it stands. */
-export function showAnswer(shown, tap, say) {
+export function showAnswer(log, shown, tap, say) {
   let first = null;
   let changed = null;
   for (const one of shown) {
@@ -79,6 +78,7 @@ function beginning(message, changed) {
 }
 
 function reach(element) {
+  const log = element.closest("[role=log]");
   log.scrollTo({ top: element.offsetTop - 16, behavior: still.matches ? "auto" : "smooth" });
 }
 

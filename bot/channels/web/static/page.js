@@ -2,6 +2,7 @@
 
 import { clearLog, showAnswer, showNote, showOwn, showWaiting, tell } from "./log.js";
 import { inWords, keepTime, listenForMoments, now, showPresets, showTime } from "./moment.js";
+import { compareSides, listenForSides, showSides, sideNow } from "./sides.js";
 import { showTrace } from "./trace.js";
 import { language, loadWords, make, speakPage, word } from "./words.js";
 
@@ -12,18 +13,23 @@ const shade = document.getElementById("shade");
 const broad = matchMedia("(min-width: 1000px)");
 const asked = new URLSearchParams(location.search);
 
-let session = "";
+// One conversation, or two beside each other: what is live, and a draft that says the same things.
+const sides = [{ name: "live", log: document.getElementById("log"), session: "", queue: Promise.resolve(), newest: [] }];
 let menu = {};
-let queue = Promise.resolve();
 
 /** Sends one thing after another, so that answers come in the order of what was said. */
-function inTurn(path, said, then) {
-  queue = queue.then(() => send(path, said, then));
-  return queue;
+function inTurn(side, path, said, then) {
+  side.queue = side.queue.then(() => send(side, path, said, then));
+  return side.queue;
 }
 
-async function send(path, said, then) {
-  const waiting = setTimeout(() => showWaiting(true), 200);
+/** Sends the same from every side. */
+function everywhere(path, said, then) {
+  return Promise.all(sides.map((side) => inTurn(side, path, () => said(side), then && ((answer) => then(answer, side)))));
+}
+
+async function send(side, path, said, then) {
+  const waiting = setTimeout(() => showWaiting(side.log, true), 200);
   let response;
   try {
     response = await fetch(path, {
@@ -31,25 +37,34 @@ async function send(path, said, then) {
     });
     const answer = await response.json();
     clearTimeout(waiting);
-    showWaiting(false);
-    if (response.ok) take(answer, then);
-    else if (answer.error === "gone") showNote(word("gone"), word("restart"), () => begin(null));
-    else showNote(word("failed"));
+    showWaiting(side.log, false);
+    if (response.ok) take(side, answer, then);
+    else if (answer.error === "gone") showNote(side.log, word("gone"), word("restart"), () => begin(null));
+    else showNote(side.log, word("failed"));
   } catch {
     clearTimeout(waiting);
-    showWaiting(false);
-    showNote(word("unreachable"), word("again"), () => inTurn(path, said, then));
+    showWaiting(side.log, false);
+    showNote(side.log, word("unreachable"), word("again"), () => inTurn(side, path, said, then));
   }
 }
 
-function take(answer, then) {
+function take(side, answer, then) {
   if (answer.language !== language()) speak(answer.language);
   keepTime(answer);
   then?.(answer);
   if (!answer.shown) return;
-  showAnswer(answer.shown, tap, say);
-  if (answer.shown.length) showTrace(answer.shown);
+  showAnswer(side.log, answer.shown, (message, value) => tap(side, message, value), say);
+  if (answer.shown.length) {
+    side.newest = answer.shown;
+    traceSides();
+    compareSides(sides);
+  }
   if (answer.notice) tell(answer.notice);
+}
+
+/** Shows what the newest reply rests on, of the side that is in view. */
+function traceSides() {
+  showTrace((sides.find((side) => side.name === sideNow()) ?? sides[0]).newest);
 }
 
 function speak(code) {
@@ -58,36 +73,57 @@ function speak(code) {
   showPresets(move);
   showCommands();
   showTrace();
+  compareSides(sides);
 }
 
 function say(text) {
-  showOwn(text);
-  return inTurn("/say", () => ({ session, text }));
+  for (const side of sides) showOwn(side.log, text);
+  return everywhere("/say", (side) => ({ session: side.session, text }));
 }
 
-function tap(message, value) {
-  return inTurn("/tap", () => ({ session, message, value }));
+/** Taps a button, and the same button on the other side where it is there. */
+function tap(from, message, value) {
+  for (const side of sides) {
+    if (side === from) inTurn(side, "/tap", () => ({ session: side.session, message, value }));
+    else tapAlso(side, value);
+  }
+}
+
+function tapAlso(side, value) {
+  const leads = (data) => data.split("~")[0];
+  const keys = [...side.log.querySelectorAll(".key[data-value]")].reverse();
+  const key = keys.find((one) => leads(one.dataset.value) === leads(value));
+  if (!key) {
+    showNote(side.log, word("no_such_key"));
+    return;
+  }
+  const message = Number(key.closest("[data-message]").dataset.message);
+  inTurn(side, "/tap", () => ({ session: side.session, message, value: key.dataset.value }));
 }
 
 function move(at) {
   closeDesk();
-  return inTurn("/move", () => ({ session, at }), (answer) => {
+  return everywhere("/move", (side) => ({ session: side.session, at }), (answer, side) => {
     const words = word(answer.rehearsed ? "moved" : "moved_now");
-    showNote(`${words} ${inWords(now())} ${word("zone")}`, word("first_screen"), () => say("/start"));
+    showNote(side.log, `${words} ${inWords(now())} ${word("zone")}`, word("first_screen"), () => say("/start"));
   });
 }
 
-/** Begins a conversation with what the page or its address asks for. */
-function begin(first) {
-  return inTurn("/open", () => first ?? { language: language(), ...(session ? { at: momentNow() } : {}) }, (answer) => {
-    session = answer.session;
+/** Begins a conversation with what the page or its address asks for; both sides begin at the same moment. */
+async function begin(first) {
+  const begun = sides.some((side) => side.session);
+  const wanted = first ?? { language: language(), ...(begun ? { at: momentNow() } : {}) };
+  await everywhere("/open", (side) => ({ ...wanted, side: side.name }), (answer, side) => {
+    side.session = answer.session;
+    side.newest = [];
     menu = answer.commands;
-    clearLog();
+    clearLog(side.log);
     showTrace([]);
     speak(answer.language);
-    const payload = first ? asked.get("start") : "";
-    say(payload ? `/start ${payload}` : "/start");
   });
+  if (!sides.every((side) => side.session)) return;
+  const payload = first ? asked.get("start") : "";
+  say(payload ? `/start ${payload}` : "/start");
 }
 
 function momentNow() {
@@ -130,8 +166,13 @@ function listenForTyping() {
   line.addEventListener("input", fit);
 }
 
+/** Whether the desk stands beside the chat; with two sides there is no room for it. */
+function beside() {
+  return broad.matches && sides.length === 1;
+}
+
 function openDesk() {
-  if (broad.matches) {
+  if (beside()) {
     document.getElementById("at").focus();
     return;
   }
@@ -149,9 +190,9 @@ function closeDesk() {
 
 /** Lets only what can be seen be reached: a closed drawer cannot, nor the chat behind an open one. */
 function arrange() {
-  if (broad.matches) desk.classList.remove("open");
+  if (beside()) desk.classList.remove("open");
   const open = desk.classList.contains("open");
-  desk.inert = !broad.matches && !open;
+  desk.inert = !beside() && !open;
   for (const one of document.querySelectorAll("header.top, .banner, main, .skip")) one.inert = open;
   shade.hidden = !open;
   deskOpen.setAttribute("aria-expanded", String(open));
@@ -160,7 +201,9 @@ function arrange() {
 function listenForTheRest() {
   document.getElementById("restart").addEventListener("click", () => begin(null));
   for (const one of document.querySelectorAll("[data-language]")) {
-    one.addEventListener("click", () => inTurn("/speak", () => ({ session, language: one.dataset.language })));
+    one.addEventListener("click", () => {
+      everywhere("/speak", (side) => ({ session: side.session, language: one.dataset.language }));
+    });
   }
   deskOpen.addEventListener("click", openDesk);
   document.getElementById("banner-change").addEventListener("click", openDesk);
@@ -171,6 +214,9 @@ function listenForTheRest() {
 }
 
 await loadWords();
+const draft = await showSides();
+if (draft) sides.push({ name: "draft", log: draft, session: "", queue: Promise.resolve(), newest: [] });
+listenForSides(traceSides);
 speakPage(asked.get("lang") === "en" ? "en" : "ko");
 listenForTyping();
 listenForMoments(move);
