@@ -70,11 +70,23 @@ class Heavy(Exception):
 def look(shelf: Shelf, folder: Path, now: datetime) -> Content:
     """Copy a folder to the shelf and return it loaded and rehearsed; raises BrokenContent or Unsettled."""
     with shelf.draft(folder) as draft:
-        content = load(draft)
-        faults: list[Fault] = [*render_faults(content)] or unsound(content, now)
-        if faults:
-            raise BrokenContent(faults)
+        content = whole(draft, now)
         return shelf.keep(content)
+
+
+def whole(folder: Path, now: datetime) -> Content:
+    """Load and rehearse a folder; raises BrokenContent, also for a fault that nobody has thought of."""
+    try:
+        content = load(folder)
+        faults: list[Fault] = [*render_faults(content)] or unsound(content, now)
+    except BrokenContent:
+        raise
+    except Exception as error:
+        what = f"cannot be loaded ({type(error).__name__}: {error})"
+        raise BrokenContent([Fault("content", 0, what, "undo the last edit")]) from error
+    if faults:
+        raise BrokenContent(faults)
+    return content
 
 
 def sound(shelf: Shelf, version: str, now: datetime) -> Content:

@@ -6,14 +6,17 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from bot.channels.web.app import create_app
+from bot.channels.web.app import Side, create_app
 from bot.channels.web.serve import address, listening, server
 from bot.channels.web.session import Rehearsals
+from bot.model import Incoming, Known, Turn
 from tests.parrot import Parrot
 
 pytestmark = pytest.mark.browser
@@ -476,3 +479,72 @@ def test_a_long_reply_is_read_from_its_beginning(chat: Chat) -> None:
     expect(chat.last.locator(".text")).to_contain_text("60. 긴 답의")
     top = chat.last.bounding_box()
     assert top and 0 < top["y"] < 400, "the reply's first line is on the screen"
+
+
+# -- a draft beside what is live -------------------------------------------------------------------------------------
+
+
+class Otherwise(Parrot):
+    """A draft: what is said about papers reads differently, the rest is as it is."""
+
+    def turn(self, incoming: Incoming, known: Known, now: datetime) -> Turn:
+        """Answer one update."""
+        turn = super().turn(incoming, known, now)
+        if "서류" not in incoming.text:
+            return turn
+        return replace(turn, screens=tuple(replace(s, text=f"초안: {s.text}") for s in turn.screens))
+
+
+@pytest.fixture
+def paired() -> Iterator[str]:
+    """The preview with a draft, on a free port."""
+    ready = threading.Event()
+    draft = Side(Rehearsals(Otherwise()), COMMANDS, "bbbbbb222222")
+    app = create_app(Rehearsals(Parrot()), commands=COMMANDS, draft=draft, version="aaaaaa111111")
+    with listening("127.0.0.1", 0) as sock:
+        running = server(app, ready.set)
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]})
+        thread.start()
+        assert ready.wait(20)
+        yield address(sock)
+        running.should_exit = True
+        thread.join()
+
+
+def test_a_draft_stands_beside_what_is_live_and_is_told_the_same(browser: Browser, paired: str) -> None:
+    page = browser.new_page(viewport=BROAD)
+    chat = Chat(page)
+    page.goto(f"{paired}?at={AT.replace('+', '%2B')}")
+    live, draft = page.locator("#log"), page.locator("#log-draft")
+    expect(page.locator(".which").nth(0)).to_have_text("지금 실린 것 aaaaaa111111")
+    expect(page.locator(".which").nth(1)).to_have_text("초안 bbbbbb222222")
+    expect(draft.locator("article.bot").first).to_be_visible(timeout=20000)
+    expect(page.locator("#verdict")).to_have_text("마지막 답이 서로 같습니다")
+    boxes = [log.bounding_box() for log in (live, draft)]
+    assert boxes[0] and boxes[1] and boxes[0]["y"] == boxes[1]["y"] and boxes[0]["x"] < boxes[1]["x"]
+    chat.line.fill("서류가 무엇인가요")
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict")).to_have_text("마지막 답이 서로 다릅니다")
+    expect(draft.locator("article.bot").last).to_contain_text("초안:")
+    expect(live.locator("article.own").last).to_contain_text("서류가 무엇인가요")
+    counted = [log.locator("article.bot").count() for log in (live, draft)]
+    assert counted[0] == counted[1]
+    assert page.evaluate(CONTRAST) == [] and chat.faults == []
+    page.close()
+
+
+def test_on_a_narrow_screen_a_switch_says_which_side_is_in_view(browser: Browser, paired: str) -> None:
+    page = browser.new_page(viewport=NARROW)
+    chat = Chat(page)
+    page.goto(f"{paired}?lang=en")
+    expect(page.locator("#log article.bot").first).to_be_visible(timeout=20000)
+    expect(page.locator("#log-draft")).to_be_hidden()
+    switch = page.get_by_role("button", name="Draft", exact=True)
+    switch.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#log-draft")).to_be_visible()
+    expect(page.locator("#log")).to_be_hidden()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert page.evaluate(CONTRAST) == [] and chat.faults == []
+    page.close()

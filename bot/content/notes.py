@@ -29,6 +29,8 @@ def render_faults(content: Content) -> Iterator[Fault]:
             file = f"templates/{lang}/{name}.j2"
             try:
                 renderer.template(lang, name)
+            except UnicodeDecodeError:
+                yield Fault(file, 0, "not UTF-8 text", "save it again with encoding UTF-8")
             except TemplateError as error:
                 yield Fault(file, getattr(error, "lineno", 0) or 0, f"does not compile: {error}", "undo the last edit")
             if name not in names[other]:
