@@ -246,3 +246,11 @@ def test_nothing_of_the_shipped_content_can_turn_not_met_and_the_fixture_can(tmp
 def test_the_shipped_content_can_be_shown_whole(tmp_path: Path) -> None:
     assert look(Shelf(tmp_path / "a.db"), SHIPPED, OVER).version == load(SHIPPED).version
     assert look(Shelf(tmp_path / "a.db"), filled_notice(tmp_path / "c"), OVER).notice.rounds[-1].round.id == "2027"
+
+
+async def test_nobody_acts_without_a_name_or_reason(tmp_path: Path, talk_to: Conversation) -> None:
+    async with staffed(tmp_path, talk_to) as town:
+        await town.start()
+        for words in (("--by", " ", "--reason", "x"), ("--by", "김", "--reason", " \n")):
+            done = await town.command("publish", *words)
+            assert done.exit_code == 2 and "is empty" in done.output

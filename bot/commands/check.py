@@ -12,6 +12,7 @@ from bot.content.load import load
 from bot.content.notes import launch_faults, notes, render_faults
 from bot.content.where import BrokenContent, Fault
 from bot.moments import utc_now
+from bot.rehearsal import unsound
 
 
 @click.command()
@@ -27,7 +28,7 @@ def check(folder: Path | None, strict: bool, phrasings: bool, launch: bool) -> N
         show(broken.faults)
         click.echo(f"{len(broken.faults)} faults; nothing goes live")
         sys.exit(1)
-    faults: list[Fault] = list(render_faults(content))
+    faults: list[Fault] = list(render_faults(content)) or unsound(content, utc_now())
     hints = list(notes(content, utc_now()))
     if launch:
         faults += launch_faults(content)
