@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -133,6 +133,8 @@ class Keeper:
             refuse(db, faults, self._machine())
 
     async def _consider(self, content: Content) -> None:
+        if went := versions.newest(self.store.db):
+            await self._take(went)
         live = self.live.talk.content
         if content.version in (service.read(self.store.db, SEEN), live.version):
             with self.store.writing("seen") as db:
@@ -143,18 +145,13 @@ class Keeper:
             return
         weight = weigh(live, content)
         if weight.heavy:
-            mend = "premier1000 publish --confirm"
-            self._log.warning("save_waits", version=content.version, why=weight.why, mend=mend)
-            with self.store.writing("waiting") as db:
-                service.write(db, SEEN, content.version)
-                let_wait(db, content.version, weight, self._machine())
+            self._wait(content, weight.why, bool(weight.newly))
             return
         before = versions.newest(self.store.db)
         talk = await self._build(content, self.live.talk)
         newest = versions.newest(self.store.db)
         if newest and newest != before:
-            await self._take(newest)
-            await self._consider(content)
+            self._wait(content, [f"{newest.how} by {newest.who} came while it was being learnt"], False)
             return
         went = Went(content.version, self._machine(), FOLDER, "saved in the content folder", how="save")
         with self.store.writing("live") as db:
@@ -162,29 +159,38 @@ class Keeper:
             go_live(db, went)
         self._swap(talk, "save")
 
+    def _wait(self, content: Content, why: Sequence[str], second: bool) -> None:
+        """Let a save wait for a person, and say so."""
+        self._log.warning("save_waits", version=content.version, why=why, mend="premier1000 publish --confirm")
+        with self.store.writing("waiting") as db:
+            service.write(db, SEEN, content.version)
+            let_wait(db, content.version, why, second, self._machine())
+
     # -- what commands changed -------------------------------------------------------------------------------------
 
     async def look(self) -> None:
         """Take up what a command changed in the database: the version that is to be live, holds, announcements."""
         data = int(self.store.db.execute("PRAGMA data_version").fetchone()[0])
-        if data == self._data:
-            return
-        self.live.board = board.read(self.store.db)
-        went = versions.newest(self.store.db)
-        if went and went.version not in (self.live.talk.content.version, self._failed):
-            async with self._turn:
-                await self._take(went)
-        self._data = data
+        if data != self._data:
+            self.live.board = board.read(self.store.db)
+            self._data = data
+        if went := versions.newest(self.store.db):
+            await self._take(went)
 
     async def _take(self, went: Went) -> None:
+        """Serve a version that a command has put live; it does not wait for a save that is being learnt."""
+        if went.version in (self.live.talk.content.version, self._failed):
+            return
         try:
             content = await asyncio.to_thread(sound, self.shelf, went.version, self._clock())
         except BrokenContent as broken:
             self._failed = went.version
             self._refused(broken)
             return
-        self._failed = ""
-        self._swap(await self._build(content, self.live.talk), went.how)
+        talk = await self._build(content, self.live.talk)
+        if versions.newest(self.store.db) == went:
+            self._failed = ""
+            self._swap(talk, went.how)
 
     def _swap(self, talk: Conversation, how: str) -> None:
         self.live.swap(talk)

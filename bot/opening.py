@@ -58,7 +58,7 @@ def begin(store: Store, saved: Content, last: Content | None, at: float) -> Open
             reason = "first start" if first else "changed while the bot was stopped"
             go_live(db, Went(saved.version, at, FOLDER, reason, how="start" if first else "save"))
         elif new:
-            let_wait(db, saved.version, weight, at)
+            let_wait(db, saved.version, weight.why, bool(weight.newly), at)
     if new and not weight.heavy:
         return Opening(saved)
     return Opening(last or saved, waits=weight if new else Weight())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -132,9 +132,9 @@ def refuse(db: sqlite3.Connection, faults: Collection[str], at: float) -> None:
     service.write(db, REFUSED, json.dumps({"at": at, "faults": list(faults)[:50]}, ensure_ascii=False))
 
 
-def let_wait(db: sqlite3.Connection, version: str, weight: Weight, at: float) -> None:
+def let_wait(db: sqlite3.Connection, version: str, why: Sequence[str], second: bool, at: float) -> None:
     """Note that a save waits to be confirmed, inside a transaction."""
-    said = {"version": version, "at": at, "why": weight.why, "second": bool(weight.newly)}
+    said = {"version": version, "at": at, "why": list(why), "second": second}
     service.write(db, WAITING, json.dumps(said, ensure_ascii=False))
     service.write(db, REFUSED, "")
 

@@ -77,7 +77,7 @@ class Staffed:
         assert self.kept
         return live_state(self.kept.db)
 
-    async def until(self, holds: Callable[[], Any], seconds: float = 30.0) -> None:
+    async def until(self, holds: Callable[[], Any], seconds: float = 90.0) -> None:
         """Wait until something holds."""
         async with asyncio.timeout(seconds):
             while not holds():

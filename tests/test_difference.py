@@ -18,8 +18,8 @@ from bot.conversation import Conversation
 from bot.difference import Difference, compare, led
 from bot.kept import questions
 from bot.kept.db import Store
-from bot.papers import paper, report
 from bot.rehearsal import rehearse
+from bot.reports import paper, report
 from faq.asking import Asker
 from tests.conftest import OVER
 from tests.fixture_notice import copy_content, filled_notice

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 
+from bot.app import conversation
 from bot.content.decisions import newly_not_met
 from bot.content.load import SHIPPED, Content, load
 from bot.content.shelf import Shelf
 from bot.content.where import BrokenContent
 from bot.conversation import Conversation
 from bot.kept import staff_log, versions
-from bot.publishing import look
+from bot.kept.db import Store
+from bot.kept.versions import Went
+from bot.live import Keeper, Live
+from bot.opening import opening
+from bot.publishing import go_live, live_state, look
 from tests.conftest import OVER
-from tests.fixture_notice import filled_notice
+from tests.fixture_notice import copy_content, filled_notice
 from tests.staffed import staffed
 
 PAPERS = "faq/content/entries/papers.toml"
@@ -254,3 +260,40 @@ async def test_nobody_acts_without_a_name_or_reason(tmp_path: Path, talk_to: Con
         for words in (("--by", " ", "--reason", "x"), ("--by", "김", "--reason", " \n")):
             done = await town.command("publish", *words)
             assert done.exit_code == 2 and "is empty" in done.output
+
+
+async def test_going_back_does_not_wait_for_a_save_that_is_still_being_learnt(
+    tmp_path: Path, talk_to: Conversation
+) -> None:
+    """The save takes as long as it likes; meanwhile a command puts another version live, and that one counts."""
+    store = Store(tmp_path / "kept.db")
+    folder = copy_content(tmp_path / "content")
+    first = opening(store, Shelf(store.path), folder, OVER, 1.0).content
+    learning, go_on = asyncio.Event(), asyncio.Event()
+
+    async def build(content: Content, earlier: Conversation) -> Conversation:
+        if "느린 글" in content.entries["documents"].lines[0].text["ko"]:
+            learning.set()
+            await go_on.wait()
+        return conversation(content, talk_to)
+
+    live = Live(conversation(first, talk_to))
+    keeper = Keeper(live, store, folder, build, lambda: OVER, lambda: 2.0)
+    path = folder / PAPERS
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole.replace(FIRST, "둘째 글입니다."), encoding="utf-8")
+    await keeper.saved()
+    second = live.talk.content.version
+    path.write_text(whole.replace(FIRST, "느린 글입니다."), encoding="utf-8")
+    saving = asyncio.ensure_future(keeper.saved())
+    await learning.wait()
+    with store.writing("rollback") as db:
+        go_live(db, Went(first.version, 3.0, "김", "시험", how="rollback"))
+    await keeper.look()
+    assert live.talk.content.version == first.version != second
+    go_on.set()
+    await saving
+    assert live.talk.content.version == first.version
+    assert [row.how for row in versions.every(store.db)] == ["rollback", "save", "start"]
+    assert "rollback by 김" in live_state(store.db).why[0]
+    store.close()

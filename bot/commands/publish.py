@@ -28,8 +28,8 @@ def publish(folder: Path | None, who: str, reason: str, second: str, confirm: bo
     """
     from bot.content.shelf import Shelf, Unsettled
     from bot.content.where import BrokenContent
-    from bot.reports import report
     from bot.publishing import Heavy, allow, live_content, look, weigh
+    from bot.reports import report
 
     settings = settings_or_exit()
     shelf = Shelf(settings.db)

@@ -85,9 +85,7 @@ def serve(settings: Settings, kept: Store) -> int:
     keep = keeper(settings, live, kept, swapped)
     shown = profile(live.talk.renderer)
     with beside(settings.inbox, settings.content):
-        return asyncio.run(
-            run_telegram(settings, live, kept, now, shown, beside=keep.run, started=bots.append)
-        )
+        return asyncio.run(run_telegram(settings, live, kept, now, shown, beside=keep.run, started=bots.append))
 
 
 def say(opened: Opening) -> None:
