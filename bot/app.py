@@ -109,20 +109,21 @@ def learnt_from(content: Content) -> list[dict[str, object]]:
 
 
 def same_items(content: Content, other: Content) -> bool:
-    """Whether two versions have the same items and search words."""
-    return content.items == other.items and content.item_words == other.item_words
+    """Whether two versions have the same items, industries and search words."""
+    parts = [(c.items, c.item_words, c.size_words) for c in (content, other)]
+    return parts[0] == parts[1]
 
 
 async def successor(content: Content, earlier: Conversation) -> Conversation:
     """Make the conversation of a new version beside the live one: what takes long runs in a process of its own."""
-    if taught(content, earlier) is None:
+    if taught(content, earlier) is None or not same_items(content, earlier.content):
         await learn_beside(content.root)
     return await asyncio.to_thread(conversation, content, earlier)
 
 
 async def learn_beside(root: Path) -> None:
     """Fill the cache of what the matcher learns; where that fails, the learning is done here, only slower."""
-    command = (sys.executable, "-m", "bot.content.learn", str(root))
+    command = (sys.executable, "-m", "bot.learn", str(root))
     try:
         process = await asyncio.create_subprocess_exec(
             *command,

@@ -124,7 +124,7 @@ class Conversation:
         if any(isinstance(effect, Forget) for effect in step.effects):
             return self.finish(scene, step)
         notes = [note for note in (in_the_middle(scene), changed(scene)) if note]
-        talk = up_to_date(self.content.questionnaire, step.talk, self.content.version)
+        talk = up_to_date(scene.content.questionnaire, step.talk, self.content.version)
         return self.finish(scene, replace(step, talk=talk, replies=(*notes, *step.replies)))
 
     def scene(self, incoming: Incoming, known: Known, now: datetime) -> Scene:

@@ -32,6 +32,10 @@ class Nothing(ItemFinder):
         """Return the same items each time."""
         return ItemsFound("found", self._items)
 
+    def industries(self, text: str) -> tuple[tuple[str, int], ...]:
+        """Return none."""
+        return ()
+
 
 class Unlearnt:
     """A ranker that knows nothing, so that a rehearsal needs no learning."""

@@ -1,4 +1,4 @@
-"""Learns a folder's phrasings into the cache, in a process of its own: `python -m bot.content.learn FOLDER`."""
+"""Learns a folder's words into the cache, in a process of its own: `python -m bot.learn FOLDER`."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import os
 import sys
 from pathlib import Path
 
-from bot.content.learnt import fitted
+from bot.app import conversation
 from bot.content.load import load
-from faq.asking import phrasings
 
 
 def main(folder: str) -> None:
     """Learn, giving way to whatever else runs on the machine."""
     os.nice(10)
-    fitted(phrasings(load(Path(folder)).entries.values()))
+    conversation(load(Path(folder)))
 
 
 if __name__ == "__main__":
