@@ -75,11 +75,14 @@ class SizePath:
     decision: SizeDecision
 
 
-def walk(law: SizeLaw, words: SizeWords, answers: Mapping[str, Any], day: date) -> SizePath:
-    """Replay the answers up to the first question that could still decide and has no valid answer."""
+def walk(law: SizeLaw, words: SizeWords, answers: Mapping[str, Any], day: date, past: date | None = None) -> SizePath:
+    """Replay the answers up to the first question that could still decide and has no valid answer.
+
+    `past` is the day of an earlier round, whose table is compared.
+    """
     used: dict[str, str] = {}
     while True:
-        decision = decide(law, size_input(used, day))
+        decision = decide(law, size_input(used, day), past)
         asked = next_question(decision, used)
         value = answers.get(asked)
         if asked and isinstance(value, str) and valid(law, words.questions[asked], value):

@@ -14,8 +14,8 @@ from bot.money import money
 from bot.scene import Button, Reply, Scene, Step, word
 from bot.season import contacts, frame
 from bot.size_answers import ORDER, PREFIX, SizePath, kept, valid, walk, year_asked
-from bot.size_words import industry, step_text
-from eligibility.model import UNKNOWN
+from bot.size_words import industry, last_round, step_text
+from eligibility.model import UNKNOWN, weakest
 
 AWAITING = "z:"
 TAKEN = {"sme": "worked_sme", "mid_sized": "worked_mid", "excluded": "worked_out"}
@@ -54,7 +54,8 @@ def day_of(scene: Scene) -> date:
 
 def path_of(scene: Scene, talk: Talk) -> SizePath:
     """Replay the answers of a talk."""
-    return walk(scene.content.size_law, scene.content.size_words, talk.answers, day_of(scene))
+    content = scene.content
+    return walk(content.size_law, content.size_words, talk.answers, day_of(scene), last_round(content.notice))
 
 
 def current(scene: Scene, talk: Talk) -> Step:
@@ -176,6 +177,7 @@ def said(scene: Scene, asked: SizeQuestion) -> str:
 def result(scene: Scene, path: SizePath) -> Reply:
     """Lay out the class with its steps and articles; the certificate decides."""
     words, decision = scene.content.size_words, path.decision
+    firmness = [s.values["standing"] for s in decision.steps if "standing" in s.values]
     facts = {
         "frame": frame(scene),
         "size": decision.size,
@@ -190,7 +192,7 @@ def result(scene: Scene, path: SizePath) -> Reply:
         ],
         "needs": missing(scene, path),
         "official": "official_answer" in decision.needs,
-        "standing": word(words.standing),
+        "standing": word(weakest(words.standing, *firmness)),
         "sources": scene.sources(words.facts)[:2],
         "sme_site": scene.value("sme_site"),
         "mid_site": scene.value("mid_site"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from bot.content.fill import fill
+from bot.content.notice import Notice
 from bot.content.size_words import SizeWords
 from bot.model import Language
+from bot.moments import seoul
 from bot.money import money
 from eligibility.size_steps import SizeStep
 
@@ -38,6 +41,12 @@ def shown(words: SizeWords, values: Mapping[str, Any], lang: Language) -> dict[s
         else:
             out[name] = str(value)
     return out
+
+
+def last_round(notice: Notice) -> date | None:
+    """Return the last day of filing of the newest round that has one, in Seoul."""
+    days = [r.round.closes for r in notice.rounds if r.round.closes]
+    return seoul(max(days)).date() if days else None
 
 
 def industry(words: SizeWords, code: str, lang: Language) -> str:

@@ -46,7 +46,7 @@ def decide(law: SizeLaw, given: SizeInput, past: date | None = None) -> SizeDeci
     ways = all_ways(law, given, sales)
     size = size_of(ways)
     earlier = past_size(law, given, past, sales) if past else None
-    taken = steps(given, ways, sales, size, earlier if earlier not in (size, "unknown") else None)
+    taken = steps(given, ways, sales, size, earlier if earlier != size else None)
     return SizeDecision(size, taken, needs(given, ways, sales) if size == "unknown" else ())
 
 

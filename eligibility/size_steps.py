@@ -39,7 +39,7 @@ def steps(given: SizeInput, ways: Ways, sales: SalesView, size: str, earlier: st
     if size == "sme" and surely_sme(taken):
         taken += small(sales)
     if earlier:
-        taken.append(SizeStep("past_round", "yes", {"size": earlier}))
+        taken.append(SizeStep("past_round", "open" if earlier == "unknown" else "yes", {"size": earlier}))
     return tuple(taken)
 
 
@@ -87,18 +87,29 @@ FAILS: Mapping[str, Found] = {"assets": "no", "sales": "no", "holder": "yes", "r
 
 def sales_values(sales: SalesView) -> dict[str, Any]:
     """Return the values of the sales step: average, limit, industry and until when the table counts."""
-    span, limits = sales.span, {row.sme if row else None for rows in sales.rows.values() for row in rows}
+    span = sales.span
     table = sales.tables[0] if len(sales.tables) == 1 else None
     return {
         "average_sales": rounded(span.low) if span.exact else None,
         "at_least": rounded(span.low) if not span.exact and span.low else None,
         "rule": span.rule,
-        "limit": limits.pop() if len(limits) == 1 else None,
+        "limit": limit_shown(sales),
         "industry": sales.codes[0] if len(sales.codes) == 1 else None,
         "table_from": table.valid_from.isoformat() if table else None,
         "table_to": table.valid_to.isoformat() if table and table.valid_to else None,
         "standing": weakest(*(row.standing for rows in sales.rows.values() for row in rows if row)),
     }
+
+
+def limit_shown(sales: SalesView) -> int | None:
+    """Return the limit to show: the one, or of several the nearest that is kept or passed anyway."""
+    limits = {row.sme for rows in sales.rows.values() for row in rows if row is not None}
+    own = {s.own for s in sales.ways}
+    if any(None in rows for rows in sales.rows.values()) or not limits:
+        return None
+    if len(limits) == 1 or own == {True}:
+        return min(limits)
+    return max(limits) if own == {False} else None
 
 
 def rounded(value: Fraction) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -14,7 +15,9 @@ from hypothesis import given as tried
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from bot.content.load import load
 from bot.content.size import read_industries, read_size_law
+from bot.content.where import BrokenContent
 from eligibility.size import SizeDecision, decide
 from eligibility.size_input import BadInput, read
 
@@ -94,6 +97,8 @@ def test_a_past_round_is_named_where_its_table_gives_another_class() -> None:
     found = decided(asked, past)
     assert found.size == "sme"
     assert [s.values for s in found.steps if s.id == "past_round"] == [{"size": "mid_sized"}]
+    unsure = decided(of({"ksic": "C10", "average_sales": 1100 * EOK, "grace": "?"}, "new"), past)
+    assert [s.found for s in unsure.steps if s.id == "past_round"] == ["open"], "grace then is not known"
     same = decided(of({"ksic": "C26", "average_sales": 900 * EOK}, "new"), past)
     assert "past_round" not in [s.id for s in same.steps]
 
@@ -133,6 +138,36 @@ def test_a_past_round_is_named_where_its_table_gives_another_class() -> None:
 def test_a_bad_value_is_refused_by_the_name_of_its_field(raw: dict[str, Any], named: str) -> None:
     with pytest.raises(BadInput, match=f"'{named}'"):
         read(raw, LAW.divisions)
+
+
+@pytest.mark.parametrize(
+    "file, old, new, line, what",
+    [
+        ("sme-size.csv", "Food products,100000000000", "Food products,천억", 4, "no amount"),
+        ("sme-size.csv", "\nC11,C,", "\nC1,C,", 5, "names no industry"),
+        ("sme-size.csv", "\nC11,C,", "\nC10,C,", 5, "stands twice"),
+        ("sme-size.csv", ",2025-09-01,,", ",2025-09-02,,", 49, "overlap or leave a gap"),
+        ("group-thresholds.csv", "2025-05-01", "2025-5-1", 3, "is no day"),
+        ("industries.csv", "A,01,", "A,1,", 3, "is no division"),
+        ("industry-words.csv", "\nB05,", "\nB99,", 5, "is no industry"),
+        ("size-steps.toml", 'id = "grace"', 'id = "graze"', 0, "has no words"),
+        ("size-steps.toml", "{{ limit }} 이하입니다", "{{ limits }} 이하입니다", 0, "unknown name 'limits'"),
+        ("size-check.toml", 'kind = "amount"', 'kind = "amout"', 0, "'amout' is unknown"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_content_is_named_with_its_place(
+    tmp_path: Path, file: str, old: str, new: str, line: int, what: str
+) -> None:
+    for part in ("eligibility/content", "faq/content", "templates"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    path = tmp_path / "eligibility/content" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(BrokenContent) as broken:
+        load(tmp_path)
+    named = [f for f in broken.value.faults if file in f.file and what in f.what]
+    assert named and all(f.mend for f in named) and (not line or line in [f.line for f in named])
 
 
 # --- what holds for any input --------------------------------------------------------------------------------------
@@ -312,7 +347,8 @@ def of_every_way(raw: Mapping[str, Any], gone: list[str]) -> str:
     return found.pop()
 
 
-ASKED = {"holder": {"holder_30pct_5000", "holder_30pct_gdp"}, "average_sales": {"fiscal_years"}}
+ASKED = {"holder": {"holder_30pct_5000", "holder_30pct_gdp"}, "average_sales": {"fiscal_years"},
+         "fiscal_year_end": {"fiscal_year_end", "decided_on"}}  # fmt: skip
 
 
 @settings(max_examples=200, deadline=None)
@@ -326,6 +362,21 @@ def test_what_is_needed_is_what_is_missing(raw: dict[str, Any], data: st.DataObj
     got = decided(dropped({**raw, "decided_on": None}, {name}))
     if got.size == "unknown" and raw["legal_form"] != "local_public_enterprise":
         assert got.needs and set(got.needs) <= ASKED.get(name, {name})
+
+
+@settings(max_examples=300, deadline=None)
+@tried(told_in_full(), st.data())
+def test_what_is_needed_is_enough(raw: dict[str, Any], data: st.DataObject) -> None:
+    before = decided(raw).size
+    gone = data.draw(st.sets(st.sampled_from([k for k in raw if k != "decided_on"]), min_size=1, max_size=6))
+    left = {k: v for k, v in raw.items() if k not in gone}
+    needed = set(decided(left).needs)
+    sales = {"average_sales", "fiscal_years"} if needed & {"average_sales", "fiscal_years"} else set()
+    holder = {"holder_detail", "holder_30pct_5000", "holder_30pct_gdp"} if any("holder" in n for n in needed) else set()
+    told = {k: raw[k] for k in gone & (needed | sales | holder)}
+    if needed == {"official_answer"}:
+        return
+    assert decided({**left, **told}).size == before, (gone, needed)
 
 
 @settings(max_examples=200, deadline=None)

@@ -236,6 +236,16 @@ async def test_related_companies_by_stake(town) -> None:
         assert "유예" in shown.text, "over the limit now, so grace is what is left to ask"
 
 
+async def test_a_past_round_is_named_where_its_limit_was_another(town) -> None:
+    async with town() as place:
+        ann = place.api.person("Ann", language_code="en")
+        await open_check(ann)
+        for typed in ("1", "1", "C10", "1", "2", "KRW 110bn", "yes", "December", "1", "1"):
+            shown = await ann.say(typed)
+        shown = await ann.say("None")
+        assert "By what you answered: SME (to ask)" in shown.text and "past round's day" in shown.text
+
+
 async def test_a_young_company_gives_months(town) -> None:
     async with town() as place:
         kim = place.api.person("김", language_code="ko")

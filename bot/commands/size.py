@@ -10,8 +10,7 @@ import click
 from bot.commands.lines import Unreadable, answer, json_object, objects
 from bot.commands.whole import content_or_exit
 from bot.content.load import Content
-from bot.moments import seoul
-from bot.size_words import step_text
+from bot.size_words import last_round, step_text
 from eligibility.size import decide
 from eligibility.size_input import BadInput, read
 from eligibility.size_steps import SizeStep
@@ -25,7 +24,7 @@ def size(file: str, as_json: bool, stdin: bool) -> None:
     """Decide SME, mid-sized, neither or unknown. Example: premier1000 size company.json."""
     content = content_or_exit()
     given, many = objects(file, stdin)
-    past = last_round(content)
+    past = last_round(content.notice)
 
     def words(out: dict[str, Any]) -> str:
         lines = [f"{s['id']}: {s['text']} ({s['law']})" for s in out["steps"]]
@@ -58,9 +57,3 @@ def told(content: Content, step: SizeStep) -> dict[str, Any]:
         "law": content.size_words.steps[step.id].law["ko"],
         "text": step_text(content.size_words, step, "ko"),
     }
-
-
-def last_round(content: Content) -> date | None:
-    """Return the last day of filing of the newest round that has one."""
-    days = [r.round.closes for r in content.notice.rounds if r.round.closes]
-    return seoul(max(days)).date() if days else None
