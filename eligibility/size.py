@@ -143,9 +143,9 @@ def sales_needs(given: SizeInput, sales: SalesView, found: Outcome) -> Iterable[
     by_table = {t: {trade: k for (u, trade), k in told.items() if u is t} for t in tables}
     within = [ways for (_, (limit, _)), ways in sales.found.items() if limit is not None]
     wanted: set[str] = set()
-    if any(len(set(each.values())) > 1 for each in by_table.values()):
+    if any(len(set(each.values())) > 1 or between(given, sales, each) for each in by_table.values()):
         wanted.add(industry_need(given, sales))
-    if year_matters(sales, told):
+    if year_matters(given, sales, told):
         wanted.add("fiscal_year_end")
     if any(None in rows_for(t, c) for t in tables for c in sales.codes if c):
         wanted.add(OFFICIAL)
@@ -156,15 +156,28 @@ def sales_needs(given: SizeInput, sales: SalesView, found: Outcome) -> Iterable[
     return wanted or {OFFICIAL}
 
 
-def year_matters(sales: SalesView, told: Mapping[tuple[LimitTable, Trade], frozenset[int]]) -> bool:
-    """Whether two tables give one industry different outcomes."""
-    by_row: dict[str, set[frozenset[frozenset[int]]]] = {}
+def year_matters(given: SizeInput, sales: SalesView, told: Mapping[tuple[LimitTable, Trade], frozenset[int]]) -> bool:
+    """Whether two tables may give one industry different outcomes."""
+    by_code: dict[str, list[dict[Trade, frozenset[int]]]] = {}
     for table, rows in sales.rows.items():
         for row in rows:
             if row is not None:
-                found = frozenset(k for (u, (limit, _)), k in told.items() if u is table and limit == row.sme)
-                by_row.setdefault(row.code, set()).add(found)
-    return any(len(found) > 1 for found in by_row.values())
+                found = {trade: k for (u, trade), k in told.items() if u is table and trade[0] == row.sme}
+                by_code.setdefault(row.code, []).append(found)
+    return any(
+        len({frozenset(f.values()) for f in found}) > 1
+        or between(given, sales, {t: k for f in found for t, k in f.items()})
+        for found in by_code.values()
+    )
+
+
+def between(given: SizeInput, sales: SalesView, trades: Mapping[Trade, frozenset[int]]) -> bool:
+    """Whether sales that are not known may lie between the limits of several trades, so that the trade matters."""
+    limits = [limit for limit, _ in trades if limit is not None]
+    if len(set(limits)) < 2 or all(len(kinds) < 2 for kinds in trades.values()):
+        return False
+    high = sales.span.high if related_told(given) else None
+    return sales.span.low <= max(limits) and (high is None or high > min(limits))
 
 
 def industry_need(given: SizeInput, sales: SalesView) -> str:
