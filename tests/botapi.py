@@ -108,7 +108,9 @@ class BotApi:
         listener = socket.create_server(("127.0.0.1", self.port), backlog=1024)
         self.port = listener.getsockname()[1]
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: Line(self._serve, self._lines), sock=listener)
+        self._server = await loop.create_server(
+            lambda: Line(self._serve, self._lines, self.telegram.came.ring), sock=listener
+        )
 
     async def _shut(self) -> None:
         if self._server:
@@ -274,6 +276,10 @@ class BotApi:
     def is_idle(self) -> bool:
         """Say whether everything is confirmed and no call is under way."""
         return not len(self.telegram.queue) and not self._busy
+
+    async def deserted(self, timeout: float = 10.0) -> None:
+        """Wait until every connection is closed and what still came over them is carried out, as after a kill."""
+        await self.until(lambda: not self._lines and not self._busy, timeout, "the bot's last calls")
 
     def outline(self) -> str:
         """Say in a line or two how things stand, for failures."""

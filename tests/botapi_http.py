@@ -104,8 +104,8 @@ def _multipart(body: bytes, content_type: str) -> tuple[dict[str, str], dict[str
 class Line(asyncio.Protocol):
     """One connection: requests are answered one after the other, in order."""
 
-    def __init__(self, serve: Serve, lines: set[Line]) -> None:
-        self._serve, self._lines = serve, lines
+    def __init__(self, serve: Serve, lines: set[Line], lost: Callable[[], None]) -> None:
+        self._serve, self._lines, self._lost = serve, lines, lost
         self._buffer = bytearray()
         self._request: Request | None = None
         self._task: asyncio.Task[None] | None = None
@@ -122,6 +122,7 @@ class Line(asyncio.Protocol):
         self._lines.discard(self)
         if self._request:
             self._request.gone.set()
+        self._lost()
 
     def data_received(self, data: bytes) -> None:
         """Collect bytes until a whole request is there."""

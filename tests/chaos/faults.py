@@ -137,6 +137,7 @@ async def outage(seconds: int, *, killed: bool, people: int = 6) -> Outage:
         await bot.start()
         cast = await _gather(bot.api, people)
         await (bot.kill() if killed else bot.api.outage(True))
+        await bot.api.deserted(PATIENCE)
         marks = {p.id: p.mark for p in cast.everybody()}
         taps = [await p.tap("3. ") for p in cast.tapping]
         for person in cast.typing:

@@ -40,6 +40,7 @@ async def kills(count: int, seed: int, people: int, say: Say, maker: Forge | Non
             early = dice.random() < 0.1
             await _live(bot, dice.uniform(0.0, 2.0), early=early)
             await bot.kill()
+            await bot.api.deserted(SETTLE)
             _forgive(bot)
             checker.after_kill(bot.database)
             checker.count_repeats()
@@ -62,6 +63,7 @@ async def terms(count: int, seed: int, people: int, say: Say) -> Ended:
             took.append(asyncio.get_running_loop().time() - begin)
             if code != 0:
                 raise Failed(f"exit code {code} after SIGTERM; {bot.tail()}")
+            await bot.api.deserted(SETTLE)
             checker.after_kill(bot.database)
             checker.count_repeats()
         ended = await _finish(bot, crowd, checker, count)

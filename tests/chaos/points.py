@@ -94,6 +94,7 @@ async def _again(bot: Forked, checker: Checker) -> bool:
     """Wait for the end; after a crash compare and start once more. Return whether there was one."""
     if await bot.wait() != -signal.SIGKILL:
         return False
+    await bot.api.deserted(PATIENCE)
     bot.api.forgive_repetitions()
     checker.after_kill(bot.database)
     bot.extra.clear()

@@ -159,6 +159,7 @@ async def stock_kills(count: int, seed: int, people: int, think: float = 0.25) -
             await bot.start()
             await asyncio.sleep(dice.uniform(0.0, 2.0))
             await bot.kill()
+            await bot.api.deserted(60.0)
             bot.api.forgive_repetitions()
             missing, before = _gone(bot), missing
             figures.hit += missing > before
