@@ -200,9 +200,9 @@ def last_line(lines: list[str], heading: str, entry: str) -> int:
         first = next(i for i, line in enumerate(lines) if line.strip() == f'id = "{entry}"')
         stop = next((i for i in range(first, len(lines)) if lines[i].startswith("[[entry]]")), len(lines))
     starts = [i for i in range(first, stop) if lines[i].strip() == heading]
-    begin = starts[-1] if starts else first if entry else -1
-    if begin < 0:
-        return last_value(lines, 0, stop)
+    if not starts:
+        return last_value(lines, first, stop)
+    begin = starts[-1]
     inner = heading.removesuffix("]]") + "."
     after = next(
         (i for i in range(begin + 1, stop) if lines[i].startswith("[") and not lines[i].startswith(inner)), stop
@@ -245,8 +245,15 @@ def add_record(book: Book, row: Addition) -> None:
         if row.values.get(name):
             record[".".join(str(s) for s in steps(name))] = meant(row.values[name], KIND.get(name, "text"))
     if table == "paper" and "round" not in record:
-        record["round"] = str(book.doc(NOTICE)["round"][-1]["id"])
+        record["round"] = newest(book)
     book.added.setdefault(NOTICE, []).append((piece(table, record), row.spot))
+
+
+def newest(book: Book) -> str:
+    """Return the newest round's id, a round that another row adds included."""
+    made = [p for p, _ in book.added.get(NOTICE, ()) if p.startswith("[[round]]")]
+    told = re.search(r'^id = "(.*)"$', made[-1], re.MULTILINE) if made else None
+    return told.group(1) if told else str(book.doc(NOTICE)["round"][-1]["id"])
 
 
 def file_of(book: Book, entry: str) -> str:
@@ -274,8 +281,8 @@ def add_phrasing(book: Book, row: Addition) -> None:
     pieces = book.added[name]
     for n, (text, spot) in enumerate(pieces):
         if f'[[entry]]\nid = "{id_}"' in text:
-            head, _, tail = text.partition(f"phrasings.{lang} = [\n")
-            pieces[n] = (f"{head}phrasings.{lang} = [\n  {tomlkit.item(words).as_string()},\n{tail}", spot)
+            close = text.index("]\n", text.index(f"phrasings.{lang} = ["))
+            pieces[n] = (f"{text[:close]}  {tomlkit.item(words).as_string()},\n{text[close:]}", spot)
 
 
 def add_text(book: Book, row: Addition) -> None:
