@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot import self_check
+from bot import self_check, sentence
 from bot.result import finding
 from bot.scene import Button, Reply, Scene, Step
 from bot.shorthand import packed
@@ -72,12 +72,21 @@ def effect_facts(scene: Scene, found: Effect) -> dict[str, Any]:
 
 
 def count(scene: Scene, id_: str, values: Sequence[str]) -> Step:
-    """Let an answer count; an obstacle that is certain with it is said at once, and the next question still comes."""
-    step = self_check.set_answer(scene, id_, values)
+    """Let an answer count."""
+    return told(scene, self_check.set_answer(scene, id_, values), {id_})
+
+
+def take(scene: Scene, marked: str) -> Step:
+    """Let the answers that were read back count."""
+    return told(scene, sentence.take(scene, marked), set(scene.talk.proposal.get("answers", {})))
+
+
+def told(scene: Scene, step: Step, set_now: Collection[str]) -> Step:
+    """Say an obstacle that is certain with these answers at once; the next question still comes."""
     if not step.talk.checking or step.notice != "saved":
         return step
     found = scene.board.assess(scene.content.questionnaire, step.talk.answers)
-    certain = [f for f in found.findings if f.finding == "not_met" and id_ in f.rests_on]
+    certain = [f for f in found.findings if f.finding == "not_met" and not set(f.rests_on).isdisjoint(set_now)]
     if not certain:
         return step
     later = (replace(r, replaces=False) for r in step.replies)

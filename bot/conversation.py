@@ -87,7 +87,7 @@ STATE: Mapping[str, Callable[[Scene, str, list[str]], Step]] = {
     "tick": self_check.tick,
     "more": self_check.more,
     "theme": lambda s, q, v: self_check.themes(s, q, ",".join(v)),
-    "take": lambda s, q, v: sentence.take(s, q),
+    "take": lambda s, q, v: changing.take(s, q),
     "z": size_check.act,
 }
 """What sets or shows an answer: these carry the round and are refused from an older one."""

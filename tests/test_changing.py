@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import sentence
 from bot.app import conversation
 from bot.content.load import load
 from bot.conversation import Conversation
@@ -172,6 +173,16 @@ def test_an_obstacle_is_said_at_once_and_bars_nothing(
     person.send(f"set:field:bonded~{person.talk.round}.x")
     person.send(f"set:exclusion:none~{person.talk.round}.x")
     assert person.talk.result["findings"]["size"] == "not_met"
+
+
+def test_an_obstacle_in_a_sentence_is_said_once_it_is_taken(filled: Conversation) -> None:
+    person = Alone(filled)
+    person.say("/check")
+    person.talk = replace(
+        person.talk, proposal={"answers": {"item": ("1",), "size": "outside"}, "place": "", "office": "", "words": "x"}
+    )
+    person.send(f"take:{sentence.mark(person.talk.proposal)}~{person.talk.round}.x")
+    assert "걸림돌: 규모" in person.screens[0].text and "field" in str(person.screens[1].choices)
 
 
 def test_shipped_content_never_says_that_an_obstacle_is_certain(talk_to: Conversation) -> None:
