@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from faq import place_words as words
-from faq.places import VILLAGES, Key, Name, Piece, Text, is_hangul, within
+from faq.places import VILLAGES, Key, Name, Piece, is_hangul, within
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Group:
     target: bool = False
 
 
-def grouped(pieces: Sequence[Piece], text: Text, stems: Mapping[str, frozenset[Key]]) -> list[Group]:
+def grouped(pieces: Sequence[Piece], stems: Mapping[str, frozenset[Key]]) -> list[Group]:
     """Join the pieces to groups in order; `stems` are the areas that have a village of a name."""
     groups: list[Group] = []
     for at, piece in enumerate(pieces):
@@ -47,7 +47,7 @@ def grouped(pieces: Sequence[Piece], text: Text, stems: Mapping[str, frozenset[K
             groups[-1] = merged
         else:
             groups.append(new)
-    return [said(g, pieces, text) for g in groups]
+    return [said(g, pieces) for g in groups]
 
 
 def joined(last: Group, new: Group, beside: bool) -> Group | None:
@@ -87,7 +87,7 @@ def absorbed(last: Group, new: Group, piece: Piece, stems: Mapping[str, frozense
 
 def several_districts(name: Name) -> bool:
     """Tell whether a name is a district that many cities have, such as 중구."""
-    return len({a[0] for a in name.areas}) > 1 and all(a[1] for a in name.areas)
+    return len({a[0] for a in name.areas}) > 1 and any(a[1].endswith("구") for a in name.areas)
 
 
 def adjacent(pieces: Sequence[Piece], before: int, at: int) -> bool:
@@ -103,7 +103,7 @@ def foreign(pieces: Sequence[Piece], at: int) -> bool:
     return following is not None and following.text in words.FOREIGN and following.text.isascii()
 
 
-def said(group: Group, pieces: Sequence[Piece], text: Text) -> Group:
+def said(group: Group, pieces: Sequence[Piece]) -> Group:
     """Return the group with what the words around it say of it."""
     last = pieces[group.last]
     following = pieces[group.last + 1 : group.last + 4]

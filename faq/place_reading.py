@@ -43,17 +43,16 @@ class Reader:
 
     def read(self, text: str, direct: bool) -> Reading:
         """Return the places; `direct` says that the text answers the question for a place."""
-        plain = prepared(text)
-        pieces: Sequence[Piece] = self.gazetteer.pieces(plain)
+        pieces: Sequence[Piece] = self.gazetteer.pieces(prepared(text))
         if direct:
             pieces = self.shortened(pieces)
         if direct and not settled(pieces):
             pieces = self.mended(pieces)
-        reading = self.reading(pieces, plain, direct)
+        reading = self.reading(pieces, direct)
         if reading.groups or reading.maybe or not direct:
             return reading
         for other in self.otherwise(text):
-            again = self.reading(self.gazetteer.pieces(other), other, direct)
+            again = self.reading(self.gazetteer.pieces(other), direct)
             if again.groups:
                 return again
         return reading
@@ -70,9 +69,9 @@ class Reader:
         if spaced_out(folded):
             yield prepared(folded, joined=True)
 
-    def reading(self, pieces: Sequence[Piece], text: Text, direct: bool) -> Reading:
+    def reading(self, pieces: Sequence[Piece], direct: bool) -> Reading:
         """Return what the pieces say, without everyday words and without what is denied or left behind."""
-        groups = grouped(pieces, text, self.stems)
+        groups = grouped(pieces, self.stems)
         only = all(filler(p) for p in pieces)
         counted = [g for g in groups if (only and direct) or counts(g, direct)]
         maybe = [g for g in groups if direct and g not in counted and g.stated and not counted]
