@@ -21,20 +21,20 @@ def places() -> list[str]:
 
 
 def timed(offices: Offices, said: list[str]) -> tuple[float, float]:
-    """Return look-ups in a second and the slowest of a hundred, in milliseconds."""
+    """Return look-ups in a second of processor time and the slowest of a hundred, in milliseconds."""
     each: list[float] = []
     for text in said:
-        began = time.perf_counter()
+        began = time.process_time()
         offices.decide(text)
-        each.append(time.perf_counter() - began)
+        each.append(time.process_time() - began)
     return len(said) / sum(each), sorted(each)[-len(each) // 100] * 1000
 
 
 def main() -> None:
     """Print the figures."""
-    began = time.perf_counter()
+    began = time.process_time()
     offices = read_offices(ROOT, read_publications(ROOT))
-    print(f"tables read in {time.perf_counter() - began:.2f} s")
+    print(f"tables read in {time.process_time() - began:.2f} s of processor time")
     rate, slow = timed(offices, places())
     print(f"{LOOK_UPS} look-ups: {rate:.0f} a second (1000 wanted), p99 {slow:.2f} ms")
     rate, slow = timed(offices, ["가나다라 마바사 " * 500] * 200 + ["xyzzy plugh " * 300] * 200)
