@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test setup lint types contract check bench chaos audit browser clean
+.PHONY: run test setup lint types contract check bench chaos audit requirements browser clean
 
 run: setup  ## set up, then start the bot (with TELEGRAM_BOT_TOKEN) or the browser preview (without)
 	@$(BIN)/premier1000 run
@@ -14,6 +14,7 @@ test: setup-test browser  ## set up, then run every test
 
 setup: $(VENV)/.run
 setup-test: $(VENV)/.test
+setup-audit: $(VENV)/.audit
 
 $(VENV)/bin/python:
 	@echo "making a virtual environment in $(VENV)"
@@ -27,6 +28,10 @@ $(VENV)/.run: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.test: pyproject.toml | $(VENV)/bin/python
 	@echo "installing what the bot and its tests need"
 	@$(BIN)/pip install --quiet --editable '.[test,lint]' && touch $@ $(VENV)/.run
+
+$(VENV)/.audit: pyproject.toml | $(VENV)/bin/python
+	@echo "installing what audits the bot"
+	@$(BIN)/pip install --quiet --editable '.[audit]' && touch $@ $(VENV)/.run
 
 browser:  ## Chromium for the browser tests, by apt; without root the command is printed and only those tests fail
 	@command -v chromium >/dev/null 2>&1 || { \
@@ -49,7 +54,13 @@ bench: setup-test  ## FAQ_SETS=DIR adds the public question sets
 	@$(BIN)/python -m tests.bench $(FAQ_SETS)
 chaos: setup-test  ## kills, crash points, faults and load, in full
 	@$(BIN)/python -m tests.chaos
-audit: setup-test
+audit: setup-audit  ## bandit and pip-audit; what could not be checked is said and is no success
 	@$(BIN)/python -m tests.bench.audit
+requirements: setup-audit  ## pin everything the bot runs on, with hashes and without addresses
+	@$(BIN)/pip-compile pyproject.toml --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --output-file requirements.draft
+	@{ echo '# What the bot runs on, pinned with hashes; made by `make requirements` from pyproject.toml.'; \
+	  echo '# pip install --require-hashes -r requirements.txt && pip install --no-deps .'; \
+	  cat requirements.draft; } > requirements.txt && rm requirements.draft
 clean:
 	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.kept.db import Store
     from bot.opening import Opening
 
-NO_TOKEN = """No TELEGRAM_BOT_TOKEN is set, so this is the preview in a browser.
+PREVIEW_ONLY = """No TELEGRAM_BOT_TOKEN is set, so this is the preview in a browser.
 For the bot on Telegram: open a chat with @BotFather, send /newbot, and start again with
   TELEGRAM_BOT_TOKEN=123456:ABC-DEF make run"""
 
@@ -31,7 +31,7 @@ def run() -> None:
         from bot.commands.preview import show
 
         content = content_or_exit(settings)
-        click.echo(NO_TOKEN)
+        click.echo(PREVIEW_ONLY)
         show(settings, content)
         return
     sys.exit(telegram(settings))

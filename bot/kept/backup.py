@@ -105,10 +105,10 @@ def _merge(db: sqlite3.Connection, draft: Path, database: Path) -> None:
     with _transaction(db):
         for table in RESTORED:
             columns = ", ".join(column.name for column in TABLES[table].columns)
-            db.execute(f"DELETE FROM main.{table}")
-            db.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM old.{table}")
+            db.execute(f"DELETE FROM main.{table}")  # nosec B608: our own names
+            db.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM old.{table}")  # nosec B608
         columns = ", ".join(column.name for column in TABLES["inbox"].columns)
-        db.execute(f"INSERT OR IGNORE INTO main.inbox ({columns}) SELECT {columns} FROM old.inbox")
+        db.execute(f"INSERT OR IGNORE INTO main.inbox ({columns}) SELECT {columns} FROM old.inbox")  # nosec B608
         db.execute("DELETE FROM main.outbox")
         delete_listed(db, forgotten.read(forgotten.path_for(database)))
         generation = int(service.read(db, "generation") or 0) + 1
