@@ -163,8 +163,9 @@ def store(settings: Settings) -> Store:
 def retention(content: Content) -> Retention:
     """Return how long conversations are kept by this content."""
     kept = content.notice.retention
-    ends = [r.round.over for r in content.notice.rounds if r.round.over]
-    return Retention(kept.idle_days, kept.after_round_days, max(ends, default=None))
+    rounds = [r.round for r in content.notice.rounds]
+    seasons = tuple((r.posted or r.opens, r.over) for r in rounds if r.over)
+    return Retention(kept.idle_days, kept.after_round_days, seasons, kept.wish_days)
 
 
 def profile(renderer: Renderer) -> Profile:

@@ -20,6 +20,7 @@ from bot import (
     size_check,
     size_typed,
     submit,
+    unkept,
     welcome,
 )
 from bot.board import Board, Line
@@ -169,6 +170,8 @@ class Conversation:
             return STATE[verb](scene, name, [v for v in values.split(",") if v])
         if verb in PLAIN:
             return PLAIN[verb](scene, rest)
+        if verb == unkept.VERB:
+            return unkept.step(scene, rest, stamp, self.tap)
         return stale(scene)
 
     def command(self, scene: Scene, text: str) -> Step:
@@ -254,7 +257,8 @@ class Conversation:
         screens = tuple(self.announced(s, lines, lang) for s in screens)
         counted = tuple(Count("announced", str(line.id)) for _ in screens for line in lines)
         newest_first = [c for screen in reversed(screens) for row in screen.choices for c in row]
-        choices = tuple((c.label, c.value) for c in newest_first if c.kind == "answer") or step.talk.choices
+        choices = tuple((c.label, c.value) for c in newest_first if c.kind == "answer" and not step.unkept)
+        choices = choices or step.talk.choices
         notice = self.renderer.label(lang, step.notice) if step.notice else ""
         return Turn(replace(step.talk, choices=choices), screens, (*step.effects, *counted), notice)
 

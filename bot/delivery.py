@@ -301,6 +301,9 @@ class Delivery:
                 self._keep_or_apologise(db, work)
         for work in works:
             self._told.pop(work.incoming.update_id, None)
+            for effect in work.turn.effects:
+                if isinstance(effect, Forget):
+                    self._log.info("forgotten", receipt=effect.receipt)
             if work.ends:
                 self.sender.drop(work.incoming.chat)
             self.sender.post(work.rows)
@@ -344,7 +347,7 @@ class Delivery:
             case Wish(on=True, consent=consent):
                 wishes.take(db, wishes.Row(chat, consent, now))
             case Wish():
-                wishes.withdraw(db, chat)
+                self._store.end_wish(chat, now)
             case Left(key=key, words=words, language=language, near=near):
                 questions.leave(db, questions.Question(key, words, language, near, now))
             case Tell(key=key, on=True, consent=consent):
@@ -501,7 +504,7 @@ class Delivery:
         turn = compose(known, wish.consent)
         rows = self._rows(Incoming(0, chat, "other"), Known(), turn, now)
         with self._store.writing("announce") as db:
-            wishes.withdraw(db, chat)
+            self._store.end_wish(chat, now)
             if row := conversations.read(db, chat):
                 conversations.write(db, replace(row, talk=turn.talk))
             outbox.queue(db, rows)

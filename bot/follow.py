@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+from bot import moments
+from bot.kept import wishes
 from bot.model import Language, Wish
+from bot.privacy import OWN
 from bot.scene import Button, Reply, Scene, Step
 from bot.season import frame, season
-from bot.welcome import HOME
+from bot.welcome import HOME, operator
 
 CONSENT = "2026-11"
-"""The version of the consent text that is stored with a wish, with the language it was read in."""
+"""The edition of the consent text; a wish also keeps the content version, which holds its every word."""
+
+
+def edition(scene: Scene) -> str:
+    """Return which consent text is shown, with the language that it is read in."""
+    return f"{CONSENT}/{scene.content.version}/{scene.lang}"
 
 
 def consent(scene: Scene) -> Step:
-    """Show what would be kept and why; refusing costs nothing."""
-    rows = ((Button("wish_on", "agree", numbered=True),), (Button("wish_no", "disagree", numbered=True),))
-    return Step(
-        scene.talk, (Reply("wish", {"season": season(scene), "on": scene.known.wish}, rows, replaces=scene.tapped),)
+    """Show what would be kept and sent abroad, and why; refusing costs nothing."""
+    given = scene.known.everything().get(wishes.KEPT.id) if scene.known.wish else None
+    facts = {
+        "season": season(scene),
+        "on": scene.known.wish,
+        "since": moments.exact(given["since"], scene.lang) if given else "",
+        "edition": edition(scene),
+        "wish_days": scene.content.notice.retention.wish_days,
+        "operator": operator(scene),
+    }
+    no = (
+        Button("wish_off", "wish_stop", numbered=True)
+        if scene.known.wish
+        else Button("wish_no", "disagree", numbered=True)
     )
+    rows = ((Button("wish_on", "agree", numbered=True),), (no,))
+    return Step(scene.talk, (Reply("wish", facts, rows, replaces=scene.tapped),))
 
 
 def agree(scene: Scene) -> Step:
     """Keep the wish; agreeing twice changes nothing."""
     rows = ((Button("wish_off", "wish_stop"), Button("check", "check")), HOME)
-    wish = Wish(True, f"{CONSENT}/{scene.lang}")
-    return Step(scene.talk, (Reply("wish_on", {}, rows, replaces=scene.tapped),), (wish,))
+    facts = {"moment": moments.exact(scene.now, scene.lang), "edition": edition(scene)}
+    return Step(scene.talk, (Reply("wish_on", facts, rows, replaces=scene.tapped),), (Wish(True, edition(scene)),))
 
 
 def told(scene: Scene) -> Step:
@@ -39,10 +59,11 @@ def language(consent: str) -> Language:
 
 
 def stop(scene: Scene, refused: bool = False) -> Step:
-    """Drop the wish, or note that none was given."""
+    """Drop the wish, or note that none was given; who declined may do the self-check without anything kept."""
     effects = () if refused and not scene.known.wish else (Wish(False),)
+    rows = ((OWN,) if refused else (), (Button("wish", "wish"), *HOME))
     return Step(
         scene.talk,
-        (Reply("wish_off", {"refused": refused}, ((Button("wish", "wish"), *HOME),), replaces=scene.tapped),),
+        (Reply("wish_off", {"refused": refused}, tuple(r for r in rows if r), replaces=scene.tapped),),
         effects,
     )

@@ -6,7 +6,7 @@ delivery commits the turn as one transaction and a channel sends its `Screen`s.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -152,7 +152,9 @@ class Tell:
 
 @dataclass(frozen=True)
 class Forget:
-    """Everything kept about the chat goes at once."""
+    """Everything kept about the chat goes at once; `receipt` is the number that the person was given for it."""
+
+    receipt: str = ""
 
 
 Effect = Wish | Count | Left | Tell | Forget
@@ -160,12 +162,16 @@ Effect = Wish | Count | Left | Tell | Forget
 
 @dataclass(frozen=True)
 class Known:
-    """What is kept about the chat as an update arrives; `since` and `until` are moments of the machine's clock."""
+    """What is kept about the chat as an update arrives; `since` and `until` are moments of the machine's clock.
+
+    `everything` reads all that is kept about the chat, keyed by the ids of the declarations.
+    """
 
     talk: Talk = field(default_factory=Talk)
     wish: bool = False
     since: datetime | None = None
     until: datetime | None = None
+    everything: Callable[[], Mapping[str, Any]] = field(default=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -48,12 +48,16 @@ class Reply:
 
 @dataclass(frozen=True)
 class Step:
-    """What a use case decides: the talk as it is now, replies in order, what else to keep, a word for the tap."""
+    """What a use case decides: the talk as it is now, replies in order, what else to keep, a word for the tap.
+
+    `unkept` says that not even the newest choices are remembered.
+    """
 
     talk: Talk
     replies: tuple[Reply, ...] = ()
     effects: tuple[Effect, ...] = ()
     notice: str = ""
+    unkept: bool = False
 
     def also(self, *replies: Reply) -> Step:
         """Return the step with further replies behind its own."""

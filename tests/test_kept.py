@@ -208,7 +208,7 @@ def test_only_one_bot_runs_on_a_database(tmp_path: Path) -> None:
 
 def test_idle_conversations_end_and_those_of_a_round_end_after_it(tmp_path: Path) -> None:
     over = datetime.fromtimestamp(NOW, UTC)
-    store = Store(tmp_path / "a.db", Retention(idle_days=30, after_round_days=14, round_over=over))
+    store = Store(tmp_path / "a.db", Retention(idle_days=30, after_round_days=14, seasons=((None, over),)))
     keep(store, 1, NOW - 40 * DAY)
     keep(store, 2, NOW + 1 * DAY)
     assert store.purge(NOW + 13 * DAY)["conversation"] == 0

@@ -20,8 +20,14 @@ from bot.rehearsal import unsound
 @click.option("--strict", is_flag=True, help="Notes count as faults.")
 @click.option("--phrasings", is_flag=True, help="Ask every phrasing with itself hidden.")
 @click.option("--launch", is_flag=True, help="What must be filled before a live start.")
-def check(folder: Path | None, strict: bool, phrasings: bool, launch: bool) -> None:
+@click.option("--kept", is_flag=True, help="Print the table of what is kept, for the README, and nothing else.")
+def check(folder: Path | None, strict: bool, phrasings: bool, launch: bool, kept: bool) -> None:
     """Check all content. Example: premier1000 check --strict."""
+    if kept:
+        from bot.kept.declared import markdown
+
+        click.echo(markdown())
+        return
     try:
         content = load(folder or settings_or_exit().content)
     except BrokenContent as broken:

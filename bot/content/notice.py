@@ -29,11 +29,17 @@ class Operator:
 
 @dataclass(frozen=True)
 class Retention:
-    """How long conversations stay: idle days out of season, days after a round's end."""
+    """How long things stay: conversations idle out of season, conversations of a round after its end, wishes."""
 
     idle_days: int
     after_round_days: int
+    wish_days: int
     confirmed: bool
+
+
+RETENTION = {"idle_days": 30, "after_round_days": 14, "wish_days": 730}
+"""What counts where staff have not written anything."""
+LONGEST_KEPT = 1095
 
 
 @dataclass(frozen=True)
@@ -186,8 +192,10 @@ def _operator(source: Source) -> Operator:
 
 def _retention(source: Source) -> Retention:
     record = _table(source, "retention")
-    return Retention(
-        record.take("idle_days", int, 30),
-        record.take("after_round_days", int, 14),
-        record.take("confirmed", bool, False),
-    )
+    days = {name: record.take(name, int, days) for name, days in RETENTION.items()}
+    for name, value in days.items():
+        if not 0 < value <= LONGEST_KEPT:
+            record.fault(name, f"{value} days cannot be kept to", f"write a number from 1 to {LONGEST_KEPT}")
+    retention = Retention(**days, confirmed=record.take("confirmed", bool, False))
+    record.close()
+    return retention

@@ -14,7 +14,8 @@ from bot.model import Talk
 
 KEPT = Kept(
     id="conversation",
-    what="the chat number, the language, the chosen answers, the newest result and the content version",
+    what="the chat number, the language, the chosen answers, the area looked up, words that wait for a confirming tap, "
+    "the newest choices and result, and the content version",
     why="to go on where the company left off and to repeat its result",
     ends="idle",
     columns=(
@@ -29,16 +30,22 @@ KEPT = Kept(
 
 @dataclass(frozen=True)
 class Retention:
-    """When a conversation ends: `idle_days` after the last message, or `after_round_days` after the round is over."""
+    """When what is kept ends: `after_round_days` after the round in whose season a conversation was last touched,
+    out of season `idle_days` after its last message; a wish after `wish_days` at the latest.
+
+    A season is the start and the end of a round; without a start it began before all else.
+    """
 
     idle_days: int = 30
     after_round_days: int = 14
-    round_over: datetime | None = None
+    seasons: tuple[tuple[datetime | None, datetime], ...] = ()
+    wish_days: int = 730
 
     def end(self, touched: float) -> float:
         """Return the moment (epoch seconds) at which a conversation last touched at `touched` is deleted."""
-        if self.round_over is not None and touched <= self.round_over.timestamp():
-            return (self.round_over + timedelta(days=self.after_round_days)).timestamp()
+        for start, over in self.seasons:
+            if (start is None or start.timestamp() <= touched) and touched <= over.timestamp():
+                return (over + timedelta(days=self.after_round_days)).timestamp()
         return touched + self.idle_days * 86400
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -230,10 +231,12 @@ class Store:
             row, wish = conversations.read(self.db, chat), wishes.read(self.db, chat)
         except sqlite3.Error as error:
             raise refused(error) or Damaged(str(error)) from error
+        everything = partial(self.everything, chat)
         if row is None:
-            return Known(wish=wish is not None, since=_moment(wish.since) if wish else None)
-        since = min(row.since, wish.since) if wish else row.since
-        return Known(row.talk, wish is not None, _moment(since), _moment(self.retention.end(row.touched)))
+            since = _moment(wish.since) if wish else None
+            return Known(wish=wish is not None, since=since, everything=everything)
+        since = _moment(min(row.since, wish.since) if wish else row.since)
+        return Known(row.talk, wish is not None, since, _moment(self.retention.end(row.touched)), everything)
 
     def keep(self, chat: int, talk: Talk, known: Known, now: float) -> None:
         """Keep where a conversation stands, inside a transaction; an empty one is not kept."""
@@ -252,6 +255,17 @@ class Store:
         wishes.withdraw(self.db, chat)
         askers.withdraw(self.db, chat)
         outbox.drop(self.db, chat)
+        self._scrub = True
+
+    def end_wish(self, chat: int, now: float) -> None:
+        """Delete the wish of a chat, inside a transaction, so that no backup brings it back."""
+        if self.db.execute("SELECT 1 FROM wishes WHERE chat = ?", (chat,)).fetchone() is None:
+            return
+        try:
+            forgotten.add(self._list, chat, now, forgotten.WISH)
+        except OSError as error:
+            raise NotSaved(str(error.strerror)) from error
+        wishes.withdraw(self.db, chat)
         self._scrub = True
 
     def scrub(self) -> bool:
@@ -286,13 +300,14 @@ class Store:
                 "until": end,
             }
         if wish is not None:
-            kept[wishes.KEPT.id] = {**asdict(wish), "since": _moment(wish.since)}
+            until = _moment(wish.since + self.retention.wish_days * 86400)
+            kept[wishes.KEPT.id] = {**asdict(wish), "since": _moment(wish.since), "until": until}
         if left := askers.of(self.db, chat):
             kept[askers.KEPT.id] = [{**asdict(row), "since": _moment(row.since)} for row in left]
-        for table, key in (("inbox", inbox.KEPT.id), ("outbox", outbox.KEPT.id)):
-            n = self.db.execute(f"SELECT count(*) FROM {table} WHERE chat = ?", (chat,)).fetchone()[0]
-            if n:
-                kept[key] = {"rows": n}
+        if pending := inbox.of_chat(self.db, chat):
+            kept[inbox.KEPT.id] = pending
+        if leaving := outbox.of_chat(self.db, chat):
+            kept[outbox.KEPT.id] = leaving
         return kept
 
     def purge(self, now: float) -> dict[str, int]:
@@ -300,6 +315,7 @@ class Store:
         with self.writing("purge") as db:
             gone = {
                 "conversation": conversations.purge(db, self.retention, now),
+                "wish": wishes.purge(db, now - self.retention.wish_days * 86400),
                 "inbox": inbox.purge(db, now),
                 "dead_letter": letters.purge(db, now),
                 "question": questions.purge(db, now),
@@ -307,7 +323,7 @@ class Store:
             }
         with suppress(OSError):
             forgotten.purge(self._list, now)
-        self._scrub = self._scrub or gone["conversation"] > 0
+        self._scrub = self._scrub or gone["conversation"] + gone["wish"] > 0
         self.scrub()
         return gone
 
@@ -334,7 +350,7 @@ class Store:
     def _delete_again(self) -> None:
         """Delete what a crash or a restore may have left of chats on the deletion list."""
         known = forgotten.read(self._list)
-        if known.moments:
+        if known:
             with self.writing("forgotten") as db:
                 self._scrub = delete_listed(db, known) > 0 or self._scrub
             self.scrub()
@@ -343,10 +359,10 @@ class Store:
 def delete_listed(db: sqlite3.Connection, known: forgotten.Forgotten) -> int:
     """Delete what was kept of each listed chat before it asked to be forgotten; return how many rows went."""
     gone = 0
-    for table in ("conversations", "wishes", "askers"):
-        rows = db.execute(f"SELECT chat, since FROM {table}").fetchall()
-        over = [(chat, since) for chat, since in rows if (asked := known.since(chat)) is not None and since <= asked]
-        db.executemany(f"DELETE FROM {table} WHERE chat = ? AND since = ?", over)
+    for table, ended in (("conversations", known.since), ("wishes", known.wish_over), ("askers", known.since)):
+        rows = db.execute(f"SELECT chat, since FROM {table}").fetchall()  # nosec B608: our own names
+        over = [(chat, since) for chat, since in rows if (asked := ended(chat)) is not None and since <= asked]
+        db.executemany(f"DELETE FROM {table} WHERE chat = ? AND since = ?", over)  # nosec B608
         gone += len(over)
     return gone
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.kept.declaration import Column, Kept
 from bot.kept.seal import seal
@@ -75,6 +76,12 @@ def pending(db: sqlite3.Connection) -> Iterator[Arrival]:
             yield Arrival(update_id, Incoming(**{**record, "cut": tuple(record["cut"])}), arrived)
         except (ValueError, TypeError, KeyError):
             yield Arrival(update_id, None, arrived, kind="inbox", fault="damaged row")
+
+
+def of_chat(db: sqlite3.Connection, chat: int) -> list[dict[str, Any]]:
+    """Return what waits of one chat, as it is kept."""
+    rows = db.execute("SELECT update_id, body, arrived FROM inbox WHERE chat = ? ORDER BY update_id", (chat,))
+    return [{"update_id": u, "body": json.loads(body), "arrived": at} for u, body, at in rows.fetchall()]
 
 
 def finish(db: sqlite3.Connection, update_id: int, now: float) -> None:

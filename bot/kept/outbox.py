@@ -111,6 +111,12 @@ def _read(record: dict[str, Any], template: str, facts: dict[str, Any]) -> Scree
     )
 
 
+def of_chat(db: sqlite3.Connection, chat: int) -> list[dict[str, Any]]:
+    """Return the replies on their way to one chat: what each was made from and what it says."""
+    rows = db.execute("SELECT template, screen, made FROM outbox WHERE chat = ? ORDER BY id", (chat,)).fetchall()
+    return [{"template": name, "text": json.loads(screen)["text"], "made": made} for name, screen, made in rows]
+
+
 def sent(db: sqlite3.Connection, ids: Iterable[int]) -> None:
     """Delete replies that were delivered or can never be."""
     db.executemany("DELETE FROM outbox WHERE id = ?", ((identity,) for identity in ids))

@@ -55,6 +55,11 @@ def withdraw(db: sqlite3.Connection, chat: int) -> None:
     db.execute("DELETE FROM wishes WHERE chat = ?", (chat,))
 
 
+def purge(db: sqlite3.Connection, given_before: float) -> int:
+    """Delete the wishes whose longest time is over and return how many."""
+    return db.execute("DELETE FROM wishes WHERE since < ?", (given_before,)).rowcount
+
+
 def chats(db: sqlite3.Connection, until: float = float("inf")) -> list[int]:
     """Return the chats that wished to be told until a moment, oldest wish first."""
     rows = db.execute("SELECT chat FROM wishes WHERE since <= ? ORDER BY since, chat", (until,))
