@@ -1,4 +1,4 @@
-"""Replies to screens: the one Jinja environment, sandboxed, strict and autoescaped; buttons get words and a stamp."""
+"""Replies to screens: the one Jinja environment, sandboxed, strict, autoescaped and bounded; buttons get words."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2 import FileSystemLoader, Template
 from jinja2.bccache import Bucket, BytecodeCache
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from bot.bounds import Bounded
 from bot.model import Attachment, Choice, Language, Rows, Screen
 from bot.scene import Button, Reply
 
@@ -53,15 +53,13 @@ class TooLong(ValueError):
     """Raised when a button's data would not fit; says which."""
 
 
-def environment(templates: Path) -> ImmutableSandboxedEnvironment:
+def environment(templates: Path) -> Bounded:
     """Build the environment over the templates folder."""
-    return ImmutableSandboxedEnvironment(
+    return Bounded(
         loader=FileSystemLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=False,
+        auto_reload=False,
         bytecode_cache=COMPILED,
     )
 
@@ -102,6 +100,7 @@ class Renderer:
 
     def text(self, name: str, facts: Mapping[str, Any], lang: str) -> str:
         """Render a template's text with blank lines tidied."""
+        self.env.begin()
         raw = self.template(lang, name).render(**facts)
         lines = [line.strip() for line in raw.split("\n")]
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

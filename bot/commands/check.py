@@ -35,6 +35,10 @@ def check(folder: Path | None, strict: bool, phrasings: bool, launch: bool, kept
         click.echo(f"{len(broken.faults)} faults; nothing goes live")
         sys.exit(1)
     faults: list[Fault] = list(render_faults(content)) or unsound(content, utc_now())
+    if not faults:
+        from bot.content.screens import screen_faults
+
+        faults = sorted(screen_faults(content))
     hints = list(notes(content, utc_now()))
     if launch:
         faults += launch_faults(content)
