@@ -33,6 +33,8 @@ VERBS = {
     "announcements": "what was announced",
     "diff": "what an edit changes for companies",
     "log": "what staff did; log verify checks that record",
+    "backup": "a verified copy of the database, also while the bot runs",
+    "restore": "bring back a verified copy of the database",
 }
 
 

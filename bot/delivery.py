@@ -39,6 +39,8 @@ ROOM = 2000
 """No more is taken from the messenger while so many arrivals wait; it keeps the rest."""
 TOGETHER, WORK = 16, 0.02
 """So many chats at most, and so many seconds of work, share one transaction."""
+WIPE = 60.0
+"""Seconds after which what was answered is gone from the log of changes as well, in the next quiet moment."""
 KST = timezone(timedelta(hours=9))
 
 Why = Literal["failed", "not_saved", "slow_down"]
@@ -512,9 +514,12 @@ class Delivery:
         return True
 
     async def housekeep(self) -> None:
-        """Purge at start and every hour, overwrite what was forgotten, and notice a restore; for ever."""
-        last = float("-inf")
+        """Purge at start and every hour, overwrite what is forgotten or answered, and notice a restore; for ever."""
+        last = wiped = float("-inf")
         while True:
+            if time.monotonic() - wiped >= WIPE:
+                wiped = time.monotonic()
+                self._store.scrub_later()
             with suppress(NotSaved):
                 if time.monotonic() - last >= 3600:
                     last = time.monotonic()

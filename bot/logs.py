@@ -13,11 +13,19 @@ import structlog
 
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,}|(?<=/bot)\d+:[\w-]+")
 """A bot token by itself or inside an address."""
+QUOTED = re.compile(r"\"[^\"]*\"?|(?<=[\s(])'[^']*'?")
+LONG_NUMBER = re.compile(r"\d{5,}")
+UNPLAIN = re.compile(r"[^ -~]+")
 
 
 def redact(text: str) -> str:
     """Return the text without anything that looks like a bot token."""
     return TOKEN.sub("<token>", text)
+
+
+def bare(text: str) -> str:
+    """Return another party's description without tokens, quotations, long numbers and letters that are not plain."""
+    return LONG_NUMBER.sub("<n>", QUOTED.sub("<quoted>", UNPLAIN.sub(" ", redact(text))))[:160]
 
 
 def _redacted(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

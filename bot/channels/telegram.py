@@ -10,7 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -31,6 +31,8 @@ from bot.pace import Rates
 EXIT_STOPPED, EXIT_TOKEN = 0, 3
 DRAIN = 6.0
 """Seconds that a stop may take to answer and send what is under way."""
+FRESH = 75.0
+"""Seconds after which a poll no longer shows that Telegram is reached."""
 LONGEST_COPY, LONGEST_NOTICE = 256, 200
 GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated", "upgraded to a supergroup")
 VANISHED = ("message to edit not found", "can't be edited", "message_id_invalid", "message identifier")
@@ -207,7 +209,20 @@ class TelegramBot:
         self.poller = Poller(self.polls, self.delivery, machine)
         self.stopping = asyncio.Event()
         self._profile = profile
+        self._machine = machine
         self._log = structlog.get_logger()
+
+    def state(self) -> dict[str, Any]:
+        """Say what is well: the database takes changes, and Telegram was reached within the time of two polls."""
+        database, polling = self.delivery.well, self._machine() - self.poller.reached_at < FRESH
+        waiting, leaving = self.delivery.waiting, self.delivery.sender.waiting
+        return {
+            "ready": database and polling,
+            "database": database,
+            "polling": polling,
+            "waiting": waiting,
+            "leaving": leaving,
+        }
 
     async def run(self) -> int:
         """Run until `stopping` is set (exit code 0) or the token is refused (3)."""
@@ -322,8 +337,12 @@ async def run_telegram(
     machine: Callable[[], float] = time.time,
     beside: Callable[[Delivery], Coroutine[Any, Any, None]] | None = None,
     started: Callable[[TelegramBot], object] = lambda bot: None,
+    pages: Callable[[TelegramBot], AbstractAsyncContextManager[None]] = lambda bot: nullcontext(),
 ) -> int:
-    """Run the bot until SIGTERM or SIGINT and return the exit code; a second bot on the database raises `Unusable`."""
+    """Run the bot until SIGTERM or SIGINT and return the exit code; a second bot on the database raises `Unusable`.
+
+    `beside` works and `pages` are served as long as the bot runs; `started` is given the bot.
+    """
     claim = Claim(store.path)
     try:
         rates = Rates(settings.rate_overall, settings.rate_chat, settings.rate_burst, settings.lanes)
@@ -334,7 +353,8 @@ async def run_telegram(
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, bot.stopping.set)
-        return await bot.run()
+        async with pages(bot):
+            return await bot.run()
     finally:
         store.close()
         claim.release()

@@ -14,7 +14,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from bot.channels.telegram_http import LeanRequest, NotSent
-from bot.logs import redact
+from bot.logs import bare
 
 NOT_SENT = (NotSent, httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """After these the request never left, so that sending again cannot make a second copy."""
@@ -79,7 +79,7 @@ class Wire:
         except TimedOut as error:
             return Answer(0, description="timed out", unsure=not isinstance(error.__cause__, NOT_SENT))
         except NetworkError as error:
-            return Answer(0, description=redact(str(error)), unsure=not isinstance(error.__cause__, NOT_SENT))
+            return Answer(0, description=bare(str(error)), unsure=not isinstance(error.__cause__, NOT_SENT))
         except ValueError as error:
             return Answer(400, description=f"cannot be written: {type(error).__name__}")
         except (OSError, RuntimeError) as error:
@@ -97,7 +97,7 @@ def _read(code: int, payload: bytes) -> Answer:
     parameters = body.get("parameters")
     retry = parameters.get("retry_after", 0) if isinstance(parameters, dict) else 0
     wait = float(retry) if isinstance(retry, int | float) else 0.0
-    description = redact(str(body.get("description") or ""))
+    description = bare(str(body.get("description") or ""))
     if 200 <= code < 300 and body.get("ok") is not True:
         return Answer(500, description=description or "answered without success")
     return Answer(code, body.get("result"), description, wait)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -62,6 +63,7 @@ def telegram(settings: Settings) -> int:
 def serve(settings: Settings, kept: Store) -> int:
     """Serve the folder's version, or the last good one where the folder is broken, and watch for the next."""
     from bot.app import clock, conversation, keeper, profile, retention
+    from bot.channels import health
     from bot.channels.telegram import TelegramBot, run_telegram
     from bot.content.notes import launch_faults
     from bot.content.shelf import Shelf
@@ -73,7 +75,7 @@ def serve(settings: Settings, kept: Store) -> int:
     opened = opening(kept, Shelf(settings.db), settings.content, now(), time.time())
     say(opened)
     for fault in launch_faults(opened.content):
-        click.echo(f"warning: {fault}", err=True)
+        structlog.get_logger().warning("not_confirmed", what=fault.what, mend=fault.mend, file=fault.file)
     kept.retention = retention(opened.content)
     live = Live(conversation(opened.content))
     bots: list[TelegramBot] = []
@@ -84,8 +86,10 @@ def serve(settings: Settings, kept: Store) -> int:
 
     keep = keeper(settings, live, kept, swapped)
     shown = profile(live.talk.renderer)
+    pages = partial(health.of, settings.host, settings.port, lambda: live.talk.content.version)
+    runs = {"beside": keep.run, "started": bots.append, "pages": pages}
     with beside(settings.inbox, settings.content):
-        return asyncio.run(run_telegram(settings, live, kept, now, shown, beside=keep.run, started=bots.append))
+        return asyncio.run(run_telegram(settings, live, kept, now, shown, **runs))
 
 
 def say(opened: Opening) -> None:
