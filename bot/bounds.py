@@ -17,14 +17,14 @@ from jinja2.runtime import Context, LoopContext, Macro, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-MOST_STEPS = 20_000
-"""Rounds of loops and calls that one screen may take."""
-MOST_LETTERS = 40_000
+MOST_STEPS = 200_000
+"""Rounds of loops and calls that one screen or page may take."""
+MOST_LETTERS = 2_000_000
 """Letters of any text that a template makes on the way to its screen."""
 LARGEST = 10**9
 ALLOWED = (
     "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "int", "items", "join", "last", "length",
-    "list", "lower", "round", "sort", "title", "trim", "unique", "upper",
+    "list", "lower", "round", "sort", "title", "trim", "unique", "upper", "urlize",
 )  # fmt: skip
 Plain = str | int | float | bool | None | Undefined
 
@@ -83,8 +83,8 @@ class Bounded(ImmutableSandboxedEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Read a template, count its loops and measure its joins; refuses what switches escaping off."""
         tree = super()._parse(source, name, filename)
-        for node in tree.find_all((nodes.ScopedEvalContextModifier, nodes.EvalContextModifier, nodes.Include)):
-            raise TemplateSyntaxError("autoescape and include may not be used", node.lineno, name, filename)
+        for node in tree.find_all((nodes.ScopedEvalContextModifier, nodes.EvalContextModifier)):
+            raise TemplateSyntaxError("autoescape may not be used", node.lineno, name, filename)
         for loop in tree.find_all(nodes.For):
             if loop.recursive:
                 raise TemplateSyntaxError("a recursive loop may not be used", loop.lineno, name, filename)

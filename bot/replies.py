@@ -73,6 +73,7 @@ class Renderer:
 
     def template(self, lang: str, name: str) -> Template:
         """Return a template by language and name."""
+        self.env.begin()
         return self.env.get_template(f"{lang}/{name}.j2")
 
     def label(self, lang: str, name: str) -> str:
@@ -100,7 +101,6 @@ class Renderer:
 
     def text(self, name: str, facts: Mapping[str, Any], lang: str) -> str:
         """Render a template's text with blank lines tidied."""
-        self.env.begin()
         raw = self.template(lang, name).render(**facts)
         lines = [line.strip() for line in raw.split("\n")]
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -338,6 +338,10 @@ def tick(scene: Scene, id_: str, values: Sequence[str]) -> Step:
 
 def more(scene: Scene, id_: str, values: Sequence[str]) -> Step:
     """Ask for words that find a further item, keeping those ticked."""
+    asked = scene.content.questionnaire.question(id_)
+    if asked is None or asked.kind != "items":
+        return begin(scene)
+    values = [v for v in dict.fromkeys(values) if v in scene.content.items][:MOST_KEPT]
     talk = replace(opened(scene), awaiting=f"more:{id_}:{','.join(values)}")
     rows = ((Button(f"theme:{id_}:", "themes"), Button(f"tick:{id_}:{','.join(values)}", "back")),)
     return Step(talk, (Reply("more_items", {"kept": [item_name(scene, v) for v in values]}, rows),))

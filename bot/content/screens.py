@@ -48,11 +48,16 @@ class _Longest(ItemFinder):
 
     def __init__(self, content: Content) -> None:
         names = sorted(content.items.values(), key=lambda i: -max(map(len, i.name.values())))
+        self._trades = tuple((code, 50) for code in list(content.size_words.industries)[:5])
         self._found = ItemsFound("offered", tuple((i.no, 50) for i in names[:5]))
 
     def find(self, text: str) -> ItemsFound:
         """Return them."""
         return self._found
+
+    def industries(self, text: str) -> tuple[tuple[str, int], ...]:
+        """Return some industries."""
+        return self._trades
 
 
 @dataclass(frozen=True)
