@@ -29,6 +29,8 @@ LONGEST = 4096
 LONGEST_COPY, LONGEST_NOTICE = 256, 200
 MOST_SCREENS = 3000
 """Buttons followed in one phase and language; content has a few hundred."""
+ONCE = ("record",)
+"""What takes long to write and differs between phases only by what other screens say as well."""
 JUST = timedelta(minutes=1)
 WORDS = "가" * 4096
 
@@ -67,6 +69,7 @@ class _Place:
     talk: Conversation
     now: datetime
     lang: Language
+    first: bool = True
 
     def scene(self, known: Known) -> Scene:
         """Return the surroundings of a turn."""
@@ -88,9 +91,9 @@ def screen_faults(content: Content) -> Iterator[Fault]:
         content, Renderer(content.root / "templates"), Asker(content.entries, _Deaf(), content.words), _Longest(content)
     )
     seen: set[Fault] = set()
-    for now in moments(content):
+    for n, now in enumerate(moments(content)):
         for lang in LANGUAGES:
-            for fault in _faults(_Place(talk, now, lang)):
+            for fault in _faults(_Place(talk, now, lang, n == 0)):
                 if fault not in seen:
                     seen.add(fault)
                     yield fault
@@ -167,7 +170,8 @@ def _followed(place: _Place) -> Iterator[Fault]:
         wish = next((e.on for e in turn.effects if isinstance(e, Wish)), known.wish)
         after = replace(known, talk=turn.talk, wish=wish)
         for choice in (c for screen in turn.screens for row in screen.choices for c in row if c.kind == "answer"):
-            if (mark := _mark(place, choice.value)) not in seen:
+            mark = _mark(place, choice.value)
+            if mark not in seen and (place.first or not mark.startswith(ONCE)):
                 seen.add(mark)
                 queue.append((choice.value, after))
 
