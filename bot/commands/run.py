@@ -87,9 +87,10 @@ def serve(settings: Settings, kept: Store) -> int:
     keep = keeper(settings, live, kept, swapped)
     shown = profile(live.talk.renderer)
     pages = partial(health.of, settings.host, settings.port, lambda: live.talk.content.version)
-    runs = {"beside": keep.run, "started": bots.append, "pages": pages}
     with beside(settings.inbox, settings.content):
-        return asyncio.run(run_telegram(settings, live, kept, now, shown, **runs))
+        return asyncio.run(
+            run_telegram(settings, live, kept, now, shown, beside=keep.run, started=bots.append, pages=pages)
+        )
 
 
 def say(opened: Opening) -> None:
