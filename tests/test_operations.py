@@ -111,8 +111,9 @@ def alarms() -> set[str]:
     for path in (ROOT / "bot").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                loud = node.func.attr in ("warning", "error", "critical", "exception")
-                if loud and "log" in ast.unparse(node.func.value).lower() and isinstance(node.args[0], ast.Constant):
+                said = ast.unparse(node.func)
+                loud = node.func.attr in ("warning", "error", "critical", "exception") and "log" in said.lower()
+                if (loud or said == "self._reach.failed") and isinstance(node.args[0], ast.Constant):
                     found.add(str(node.args[0].value))
     return found
 

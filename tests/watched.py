@@ -28,6 +28,12 @@ CHANGING = ("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.truncate", "os
 TAKING = ("/dev/null", "/dev/tty", ":memory:", "")
 
 
+def beneath(values: tuple[Any, ...]) -> Path:
+    """Return the folder that a removal names by its open handle, the working folder where it names none."""
+    handle = next((v for v in values if isinstance(v, int) and v > 2), None)
+    return Path() if handle is None else Path(f"/proc/self/fd/{handle}").readlink()
+
+
 def watch(report: Path, host: str, port: int, allowed: Sequence[Path]) -> None:
     """Look at every event of this interpreter from now on."""
     handle = os.open(report, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -52,7 +58,9 @@ def watch(report: Path, host: str, port: int, allowed: Sequence[Path]) -> None:
             case "sqlite3.connect":
                 return not inside(values[0])
         if event in CHANGING:
-            return not all(inside(value) for value in values if isinstance(value, str | bytes | Path))
+            folder = beneath(values) if event in ("os.remove", "os.rmdir") else Path()
+            paths = [value for value in values if isinstance(value, str | bytes | Path)]
+            return not all(inside(folder / os.fsdecode(path)) for path in paths)
         return event in STARTING
 
     def hook(event: str, values: tuple[Any, ...]) -> None:
