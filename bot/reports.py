@@ -6,7 +6,7 @@ import base64
 import difflib
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +66,7 @@ def paper(difference: Difference, lang: str, now: datetime) -> str:
         "fill": filled,
         "standing": lambda facts: weakest(*(content.facts[f].standing for f in facts)),
         "sources": sources_of(content, lang),
+        "publications": lambda keys: published(content, keys, lang),
         "css": Markup((HERE / "paper.css").read_text(encoding="utf-8")),
     }
     env = environment(True)
@@ -77,11 +78,15 @@ def sources_of(content: Content, lang: str) -> Callable[[tuple[str, ...]], list[
     """Return what names the sources behind facts, each once."""
 
     def sources(facts: tuple[str, ...]) -> list[str]:
-        keys = dict.fromkeys(key for fact in facts for key in content.facts[fact].sources)
-        found = [content.publications[key] for key in keys]
-        return [f"{p.name[lang]} {p.date}".strip() for p in found]
+        return published(content, (key for fact in facts for key in content.facts[fact].sources), lang)
 
     return sources
+
+
+def published(content: Content, keys: Iterable[str], lang: str) -> list[str]:
+    """Return the names of sources with their dates, each once."""
+    found = [content.publications[key] for key in dict.fromkeys(keys)]
+    return [f"{p.name[lang]} {p.date}".strip() for p in found]
 
 
 def faces(page: str) -> str:
