@@ -329,7 +329,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return root, root.parent / "small.xlsx"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.one_of(WRITTEN, RISKY)), max_size=6))
 def test_any_text_typed_into_any_cell_arrives_and_nothing_else_moves(
     small: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, str]]
@@ -339,7 +339,7 @@ def test_any_text_typed_into_any_cell_arrives_and_nothing_else_moves(
     book, spots, wanted = load_workbook(exported), editable(root), {}
     for number, value in edits:
         cell, path, kind, key = spots[number % len(spots)]
-        if kind == "text" and not (value == "" and "phrasings" in path):
+        if kind == "text" and path[-1] != "round" and not (value == "" and "phrasings" in path):
             put(book, cell, value)
             wanted[key] = value
     book.save(folder / "back.xlsx")
@@ -370,9 +370,10 @@ def cells_of(root: Path) -> dict[tuple[str, str], str]:
     return {(r.key, name): c.text for s in sheets(root) for r in s.rows for name, c in r.cells.items() if c.path}
 
 
-CELLS = st.text(st.sampled_from('ab,;"\n\r가 '), max_size=6)
+CELLS = st.text(st.sampled_from('ab,;"\n가 '), max_size=6)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=5), CELLS, st.integers(0, 4))
 def test_a_table_is_read_and_edited_as_the_csv_module_reads_it(rows: list[list[str]], value: str, at: int) -> None:
     import csv

@@ -64,7 +64,7 @@ def apply(root: File, asked: Taken) -> tuple[list[str], list[Problem]]:
     problems = list(asked.problems)
     emptied: list[tuple[str, Path]] = []
     made: dict[str, list[Change]] = {}
-    for change in asked.changes:
+    for change in sorted(asked.changes, key=lambda c: c.path[-1] == "round"):  # a round is part of its record's place
         if str(change.path[1]).startswith("+"):
             made.setdefault(str(change.path[:3]), []).append(change)
             continue
