@@ -88,7 +88,7 @@ def main(arguments: list[str]) -> None:
     finder = index()
     built = time.perf_counter() - began
     data = cases()
-    for part in ("dev", "held"):
+    for part in ("dev", "held", "later"):
         got = shares(finder, data[part])
         none = nothing_claimed(finder, data[f"{part}_none"])
         print(part, " ".join(f"{k} {100 * v:.1f}%" for k, v in got.items()), f"none {100 * none:.1f}%")
