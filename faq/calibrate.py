@@ -25,13 +25,20 @@ def sigmoid(x: Floats) -> Floats:
 
 
 def logistic(features: Floats, right: Flags, weights: Floats, prior: Floats, pull: float, steps: int = 40) -> Floats:
-    """Fit a weighted logistic regression by Newton steps, drawn to `prior` with strength `pull`."""
+    """Fit a weighted logistic regression by Newton steps that never lose ground, drawn to `prior` by `pull`."""
+
+    def loss(at: Floats) -> float:
+        signed = np.where(right, -1.0, 1.0) * (features @ at)
+        return float(weights @ np.logaddexp(0, signed) + pull / 2 * np.square(at - prior).sum())
+
     found = prior.copy()
     for _ in range(steps):
         p = sigmoid(features @ found)
         slope = features.T @ (weights * (p - right)) + pull * (found - prior)
         bend = (features * (weights * np.maximum(p * (1 - p), 1e-6))[:, None]).T @ features + pull * np.eye(len(prior))
         step = np.linalg.solve(bend, slope)
+        while loss(found - step) > loss(found) and np.abs(step).max() > 1e-6:
+            step = step / 2
         found = found - step
         if np.abs(step).max() < 1e-6:
             break

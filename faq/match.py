@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from scipy import sparse
-from scipy.linalg import lapack
 
-from faq import calibrate
+from faq import calibrate, ridge
 from faq.far import FAR
 from faq.hangul import fold, jamo
 from faq.layout import Layout
@@ -42,8 +41,6 @@ PART_WORTH = 0.8
 """What a part's score counts for against the whole's."""
 BATCH = 256
 GAP = re.compile("(?<=[가-힣]) (?=[가-힣])")
-SOFTNESS = 0.2
-"""What is added to each phrasing's likeness to itself: how far one phrasing alone is believed."""
 MEANING = 0.45
 """The share of meant words in the mixed likeness; the rest is letters."""
 CANDIDATES = 8
@@ -87,14 +84,8 @@ class Said:
     spelling: list[str]
 
     def mixed(self) -> Floats:
-        """Return one likeness in which agreement of much counts for more than agreement of little in many places."""
-        both = (1 - MEANING) * self.letters + MEANING * self.meaning
-        return np.asarray((both + 2 * both * both) / 3, np.float32)
-
-    def part(self, picked: Ints) -> Said:
-        """Return some of the texts."""
-        spelling = [self.spelling[i] for i in picked.tolist()]
-        return Said(self.letters[picked], self.meaning[picked], self.known[picked], spelling)
+        """Return the mixed likeness."""
+        return mixed(self.letters, self.meaning)
 
 
 @dataclass(frozen=True)
@@ -104,15 +95,6 @@ class Evidence:
     candidates: Ints
     shares: Doubles
     features: Doubles
-
-
-@dataclass(frozen=True)
-class Hindsight:
-    """What lets a phrasing be asked as if it had not been learnt, without learning anew."""
-
-    inverse: Floats
-    weights: Floats
-    answers: Floats
 
 
 class Matcher:
@@ -161,15 +143,19 @@ class Matcher:
         """Return what is matched of a text as a whole: as heard, polite frames off, words apart."""
         return self.spacing.undo(plain(self.heard(text)))
 
-    def look_back(self) -> Hindsight:
-        """Return what is needed to ask the phrasings of themselves."""
-        answers = np.zeros((len(self.texts), len(self.ids)), np.float32)
-        answers[np.arange(len(self.texts)), self.owner] = 1
-        likeness = np.empty((len(self.texts), len(self.texts)), np.float32)
+    def look_back(self) -> ridge.Ridge:
+        """Return the ridge over the phrasings."""
+        return ridge.learnt(self.owner, len(self.ids), self.among())
+
+    def among(self) -> Floats:
+        """Return the mixed likeness of the phrasings to one another; each pair is worked out once."""
+        both = [(by.T.tocsr(), by) for by in (self.by_letters, self.by_meaning)]
+        out = np.empty((len(self.texts), len(self.texts)), np.float32)
         for start in range(0, len(self.texts), BATCH):
-            likeness[start : start + BATCH] = self.listen(self.texts[start : start + BATCH]).mixed()
-        inverse = inverted(likeness)
-        return Hindsight(inverse, inverse @ answers, answers)
+            end = start + BATCH
+            out[start:end, start:] = mixed(*((rows[start:end] @ by[:, start:]).toarray() for rows, by in both))
+            out[end:, start:end] = out[start:end, end:].T
+        return out
 
     def listen(self, texts: Sequence[str], hidden: Ints | None = None) -> Said:
         """Return how cleaned texts resemble each phrasing; learnt ones as if what `hidden` numbers alike were not."""
@@ -178,7 +164,7 @@ class Matcher:
         near, alike = products(letters, self.by_letters), products(meaning, self.by_meaning)
         return Said(near, alike, np.concatenate([known, told], 1), [in_order(t) for t in texts])
 
-    def learn_scores(self, hindsight: Hindsight, far: list[str]) -> None:
+    def learn_scores(self, hindsight: ridge.Ridge, far: list[str]) -> None:
         """Ask each phrasing with itself and with its entry hidden, and the far lines; learn what evidence is worth."""
         self.scoring = SCORE_PRIOR.copy()
         if len(self.asked) < 2:
@@ -208,27 +194,19 @@ class Matcher:
             self.scoring = calibrate.logistic(everything, right, weights, SCORE_PRIOR, SCORE_PULL)
             weights[size[0] + size[1] :] *= (everything @ self.scoring)[size[0] + size[1] :] < 0
 
-    def without_itself(self, hindsight: Hindsight, picked: Ints) -> tuple[Said, Floats]:
+    def without_itself(self, hindsight: ridge.Ridge, picked: Ints) -> tuple[Said, Floats]:
         """Return likeness and ridge of phrasings as if each had not been learnt."""
         said, at = self.listen([self.texts[i] for i in picked.tolist()], picked), np.arange(len(picked))
         said.letters[at, picked] = said.meaning[at, picked] = 0
-        own = hindsight.inverse[picked, picked][:, None]
-        return said, hindsight.answers[picked] - self.weights[picked] / own
+        return said, hindsight.without_itself(picked)
 
-    def without_entry(self, hindsight: Hindsight, picked: Ints) -> tuple[Said, Floats]:
+    def without_entry(self, hindsight: ridge.Ridge, picked: Ints) -> tuple[Said, Floats]:
         """Return likeness and ridge of phrasings as if their whole entry had not been learnt."""
         labels = np.asarray(self.owner[picked])
-        said, ridge = (
-            self.listen([self.texts[i] for i in picked.tolist()], labels),
-            np.zeros((len(picked), len(self.ids)), np.float32),
-        )
-        for entry in np.unique(self.owner[picked]):
-            members, at = np.flatnonzero(self.owner == entry), np.flatnonzero(self.owner[picked] == entry)
-            block = np.linalg.solve(hindsight.inverse[np.ix_(members, members)], self.weights[members])
-            ridge[at] = -block[np.searchsorted(members, picked[at])]
-            ridge[at, entry] = -1
-            said.letters[np.ix_(at, members)] = said.meaning[np.ix_(at, members)] = 0
-        return said, ridge
+        said = self.listen([self.texts[i] for i in picked.tolist()], labels)
+        own = labels[:, None] == self.owner[None, :]
+        said.letters[own] = said.meaning[own] = 0
+        return said, hindsight.without_entry(picked, self.owner)
 
     def compare(self, said: Said, ridge: Floats) -> tuple[Ints, Doubles]:
         """Return the likeliest entries of each question and how each compares: letters, meaning, ridge, spelling."""
@@ -367,6 +345,12 @@ class Matcher:
         self.answer_at, self.offer_at = (float(c) for c in arrays["cuts"])
 
 
+def mixed(letters: Floats, meaning: Floats) -> Floats:
+    """Return one likeness in which agreement of much counts for more than agreement of little in many places."""
+    both = (1 - MEANING) * letters + MEANING * meaning
+    return np.asarray((both + 2 * both * both) / 3, np.float32)
+
+
 def products(rows: sparse.csr_matrix, across: sparse.csr_matrix) -> Floats:
     """Return the products of rows with columns, some rows at a time so that little is held."""
     out = np.empty((rows.shape[0], across.shape[1]), np.float32)
@@ -378,22 +362,6 @@ def products(rows: sparse.csr_matrix, across: sparse.csr_matrix) -> Floats:
 def in_order(text: str) -> str:
     """Return the letters of a cleaned text with its words sorted."""
     return jamo(" ".join(sorted(text.split())))
-
-
-def inverted(likeness: Floats) -> Floats:
-    """Return the inverse of a likeness once softened, in its place."""
-    size = len(likeness)
-    if size == 0:
-        return likeness
-    likeness[np.arange(size), np.arange(size)] += SOFTNESS
-    factor, _ = lapack.spotrf(likeness.T, lower=1, clean=0, overwrite_a=1)
-    inverse, _ = lapack.spotri(factor, lower=1, overwrite_c=1)
-    for start in range(0, size, BATCH):
-        end = start + BATCH
-        inverse[start:end, end:] = inverse[end:, start:end].T
-        corner = inverse[start:end, start:end]
-        inverse[start:end, start:end] = np.tril(corner) + np.tril(corner, -1).T
-    return np.asarray(inverse, np.float32)
 
 
 def sample(size: int, most: int) -> Ints:

@@ -73,7 +73,8 @@ def thesaurus_words() -> set[str]:
 LONGEST_ENGLISH, LONGEST_KOREAN = 4, 8
 
 
-def meant(text: str) -> list[str]:
+@lru_cache(maxsize=REMEMBERED)
+def meant(text: str) -> tuple[str, ...]:
     """Return the groups that a plain text touches; what is in none stands for itself."""
     out: list[str] = []
     tokens = text.split()
@@ -82,7 +83,7 @@ def meant(text: str) -> list[str]:
         found, taken = (in_korean(tokens[i]), 1) if has_hangul(tokens[i]) else in_english(tokens, i)
         out.extend(found)
         i += taken
-    return out
+    return tuple(out)
 
 
 def in_english(tokens: list[str], i: int) -> tuple[tuple[str, ...], int]:
