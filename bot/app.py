@@ -35,7 +35,8 @@ MOST_TRADES, LEAST_TRADE, BESIDE = 5, 5.0, 0.3
 
 def asker(content: Content) -> Asker:
     """Join the entries with a matcher that has learnt their phrasings."""
-    return Asker(content.entries, fitted(phrasings(content.entries.values())), content.words)
+    told = phrasings(content.entries.values(), content.words.kinds)
+    return Asker(content.entries, fitted(told), content.words)
 
 
 class Items(ItemFinder):

@@ -71,6 +71,8 @@ def offered(scene: Scene, decision: Decision, words: str = "") -> Step:
 
 def declined(scene: Scene, decision: Decision, words: str = "") -> Step:
     """Decline: its own calm sentence where the kind is known, otherwise what the bot can do and who can answer."""
+    if decision.kind:
+        return told_apart(scene, decision)
     if decision.topic:
         entry = scene.content.entries[decision.topic]
         talk = replace(scene.talk, misses=0, rivals=())
@@ -83,6 +85,23 @@ def declined(scene: Scene, decision: Decision, words: str = "") -> Step:
 def pending(talk: Talk, words: str, near: Sequence[str]) -> Talk:
     """Return the talk with words that can be left for staff at the next tap, and no longer than that."""
     return replace(talk, proposal={"words": words, "near": list(near)}) if words else talk
+
+
+def told_apart(scene: Scene, decision: Decision) -> Step:
+    """Decline a kind of talk in its own sentence, with the topics that it touches and the way on."""
+    entry = scene.content.entries.get(decision.topic or "")
+    near = [scene.content.entries[t] for t in (entry.see_also if entry else ()) if t in scene.content.entries]
+    rows: list[tuple[Button, ...]] = [(Button(f"t:{e.id}", label=e.title[scene.lang], numbered=True),) for e in near]
+    rows.append((Button("check", "check", numbered=True), Button("topics", "topics"), Button("person", "person")))
+    facts = {
+        "kind": decision.kind,
+        "owner": decision.owner[scene.lang] if decision.owner else "",
+        "contacts": contacts(scene),
+    }
+    trace = {"declined": True, "kind": decision.kind, "score": decision.score}
+    talk = replace(scene.talk, misses=0, rivals=())
+    reply = Reply("declined", facts, (*rows, HOME), trace=trace)
+    return Step(talk, (reply, *again(scene)), (Count("declined", decision.topic or ""),))
 
 
 def miss(scene: Scene, effects: tuple[Count, ...] = ()) -> Step:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol
 
 from faq import personal
-from faq.hangul import fold, from_keys
-from faq.model import Entry
+from faq.model import Entry, Text
+from faq.said import Kind, Said, Words, bare
 
 Status = Literal["answered", "offered", "declined", "refused", "control"]
 Ranking = Sequence[tuple[str, float]]
@@ -18,18 +18,22 @@ LONGEST = 300
 MOST_PARTS = 5
 SHORTEST_PART = 4
 """Letters a sentence needs to be looked at alone."""
+RANKED = 8
+KIND = "kind:"
+"""Stands before the id of a kind of talk among the ids of entries."""
+RIVAL = 0.6
+"""From this share of the best score on, a topic is offered beside talk that would be declined."""
 SPLIT = re.compile(
     r"(?<=[?？!.。\n])\s*|\s*(?:그리고|그런데|근데|또한|아울러)\s+|(?<=[가-힣])[,;]\s+|\band also\b|;\s+"
 )
-EDGES = re.compile(r"[\s.,!?~…^]+")
-BARE = re.compile(r"[^0-9a-z가-힣]+")
 
 
 @dataclass(frozen=True)
 class Decision:
     """The outcome of one question: `offered` holds at most three ids, best first, the answered topic first.
 
-    `second` is the topic of a further question in the same message.
+    `second` is the topic of a further question in the same message, `kind` the kind of talk that was declined and
+    `owner` the name of the ministry whose track was meant.
     """
 
     status: Status
@@ -38,15 +42,8 @@ class Decision:
     score: int
     control: str | None = None
     second: str | None = None
-
-
-@dataclass(frozen=True)
-class Words:
-    """Control in words, what may stand around it, and words of several meanings."""
-
-    control: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    tails: tuple[str, ...] = ()
-    ambiguous: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    kind: str | None = None
+    owner: Text | None = None
 
 
 class Ranker(Protocol):
@@ -60,20 +57,31 @@ class Ranker(Protocol):
         ...
 
 
-def phrasings(entries: Iterable[Entry]) -> list[dict[str, object]]:
-    """Return what the matcher learns from: each entry's id and its questions in both languages."""
-    return [{"id": e.id, "questions": [*e.phrasings["ko"], *e.phrasings["en"]]} for e in entries]
+def phrasings(entries: Iterable[Entry], kinds: Sequence[Kind] = ()) -> list[dict[str, Any]]:
+    """Return what the matcher learns from: entries and kinds of talk with their questions in both languages."""
+    told: list[dict[str, Any]] = [
+        {
+            "id": e.id,
+            "questions": [*e.phrasings["ko"], *e.phrasings["en"]],
+            "declines": e.id in {k.topic for k in kinds},
+        }
+        for e in entries
+    ]
+    talk = ({"id": KIND + k.id, "questions": list(k.phrasings), "declines": True, "aside": not k.topic} for k in kinds)
+    return [*told, *talk]
 
 
 class Asker:
-    """Decides what a typed line is, with a fitted matcher over the entries."""
+    """Decides what a typed line is, with a fitted matcher over the entries and the kinds of talk."""
 
     def __init__(self, entries: Mapping[str, Entry], ranker: Ranker, words: Words | None = None) -> None:
         self.entries, self.ranker = entries, ranker
         words = words or Words()
-        self.control = {bare(w): id_ for id_, said in words.control.items() for w in said}
-        self.tails = sorted({bare(t) for t in words.tails}, key=len, reverse=True)
-        self.ambiguous = {bare(w): topics for said, topics in words.ambiguous for w in said}
+        self.said = Said(words)
+        self.elsewhere = words.elsewhere
+        self.topic_of = {KIND + k.id: k.topic for k in words.kinds} | {id_: id_ for id_ in entries}
+        self.declining = {KIND + k.id for k in words.kinds} | {k.topic for k in words.kinds if k.topic}
+        self.aside = {KIND + k.id for k in words.kinds if not k.topic}
 
     def ask(self, text: str) -> Decision:
         """Decide one line; any text is decided, none is an error."""
@@ -81,53 +89,45 @@ class Asker:
         if personal.find(text):
             return Decision("refused", None, (), 0)
         text = text[:LONGEST]
-        if word := self.control_in(text):
+        if word := self.said.control_in(text):
             return Decision("control", None, (), 100, control=word)
         if topics := self.several_meanings(text):
             return Decision("offered", None, topics[:3], 50)
-        whole = self.ranker.query(text, 5)
-        return self.decide(whole, self.parts(text))
-
-    def control_in(self, text: str) -> str | None:
-        """Return the control word that the whole line says, polite words around it left aside."""
-        said = bare(text)
-        for candidate in (said, bare(from_keys(text)) if text.isascii() else said):
-            for _ in range(3):
-                if candidate in self.control:
-                    return self.control[candidate]
-                shorter = self.without_tail(candidate)
-                if shorter == candidate:
-                    break
-                candidate = shorter
-        return None
-
-    def without_tail(self, said: str) -> str:
-        """Take one polite word off either end."""
-        for tail in self.tails:
-            if tail and len(said) > len(tail):
-                if said.endswith(tail):
-                    return said[: -len(tail)]
-                if tail.isascii() and said.startswith(tail):
-                    return said[len(tail) :]
-        return said
+        decision = self.decide(self.ranker.query(text, RANKED), self.parts(text))
+        return self.sent_elsewhere(text, decision)
 
     def several_meanings(self, text: str) -> tuple[str, ...]:
         """Return the topics of a word that means several, when the line is only that word."""
-        return tuple(t for t in self.ambiguous.get(bare(text), ()) if t in self.entries)
+        return tuple(t for t in self.said.ambiguous.get(bare(text), ()) if t in self.entries)
+
+    def sent_elsewhere(self, text: str, decision: Decision) -> Decision:
+        """Send a line about another ministry's track to that ministry."""
+        owner = self.said.owner_in(text)
+        if owner is None:
+            return decision
+        told = replace(decision, owner=owner.name)
+        best = decision.topic or next(iter(decision.offered), None)
+        topic = self.topic_of.get(KIND + self.elsewhere.kind)
+        if not topic or best in self.elsewhere.beside:
+            return told
+        kind = self.elsewhere.kind
+        return Decision("declined", topic, (topic,), decision.score, kind=kind, owner=owner.name)
 
     def parts(self, text: str) -> list[Ranking]:
-        """Rank the sentences of a longer line each alone."""
+        """Rank the sentences of a longer line each alone; thanks and greetings among them say nothing."""
         pieces = [p.strip() for p in SPLIT.split(text) if p and len(bare(p)) >= SHORTEST_PART]
-        return [self.ranker.query(p, 5) for p in pieces[:MOST_PARTS]] if len(pieces) > 1 else []
+        ranked = [self.ranker.query(p, RANKED) for p in pieces[:MOST_PARTS]] if len(pieces) > 1 else []
+        return [r for r in ranked if r and r[0][0] not in self.aside]
 
     def decide(self, whole: Ranking, parts: Sequence[Ranking]) -> Decision:
         """Choose between the line as a whole and its sentences; the first sentence that answers wins."""
-        firm = [r for r in parts if r and r[0][1] >= self.ranker.answer_at and self.entries[r[0][0]].kind != "decline"]
+        firm = [r for r in parts if r[0][1] >= self.ranker.answer_at and r[0][0] not in self.declining]
         topics = list(dict.fromkeys(r[0][0] for r in firm))
         if len(topics) > 1:
             return self.outcome(firm[0], second=topics[1])
-        best = max([whole, *parts], key=lambda r: r[0][1] if r else 0.0)
-        if whole and whole[0][1] >= self.ranker.answer_at:
+        said = [whole, *parts] if not parts or not whole or whole[0][0] not in self.aside else parts
+        best = max(said, key=lambda r: r[0][1] if r else 0.0)
+        if whole in said and whole and whole[0][1] >= self.ranker.answer_at:
             best = whole
         return self.outcome(best)
 
@@ -136,15 +136,25 @@ class Asker:
         score = round(ranked[0][1]) if ranked else 0
         if not ranked or ranked[0][1] < self.ranker.offer_at:
             return Decision("declined", None, (), score)
+        mine = [r for r in ranked if r[0] not in self.declining]
+        if self.declines(ranked, mine):
+            return self.declined(ranked, score)
         best = ranked[0][0]
-        offered = tuple(dict.fromkeys([best, *([second] if second else []), *(id_ for id_, _ in ranked)]))[:3]
-        if ranked[0][1] < self.ranker.answer_at:
+        topics = dict.fromkeys(t for id_, _ in ranked if (t := self.topic_of.get(id_, id_)))
+        offered = tuple(dict.fromkeys([*([best, second] if second else []), *topics]))[:3]
+        if best in self.declining or ranked[0][1] < self.ranker.answer_at:
             return Decision("offered", None, offered, score)
-        if self.entries[best].kind == "decline":
-            return Decision("declined", best, (best,), score)
         return Decision("answered", best, offered, score, second=second)
 
+    def declines(self, ranked: Ranking, mine: Ranking) -> bool:
+        """Tell whether talk that is not answered here outweighs every topic."""
+        if ranked[0][0] in self.declining:
+            return not mine or ranked[0][1] >= self.ranker.answer_at or mine[0][1] < RIVAL * ranked[0][1]
+        return ranked[0][1] < self.ranker.answer_at and sum(s for i, s in ranked if i in self.declining) > ranked[0][1]
 
-def bare(text: str) -> str:
-    """Fold a line to its letters and digits."""
-    return BARE.sub("", fold(text))
+    def declined(self, ranked: Ranking, score: int) -> Decision:
+        """Decline as the likeliest of the kinds does."""
+        best = next(id_ for id_, _ in ranked if id_ in self.declining)
+        topic = self.topic_of[best] or None
+        kind = best.removeprefix(KIND) if best.startswith(KIND) else None
+        return Decision("declined", topic, (topic,) if topic else (), score, kind=kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +16,14 @@ EVEN = 50.0
 WRONG_AT_MOST = 0.02
 LEAST_ANSWER, MOST_ANSWER = 60.0, 97.0
 LEAST_OFFER, MOST_OFFER = 15.0, 45.0
-TRAFFIC = 0.75, 0.2, 0.05
-"""How questions are thought to come: ours, near ours, far off."""
+OWN_LEAST_ANSWER, OWN_LEAST_OFFER = 25.0, 10.0
+TRAFFIC = 0.75, 0.0, 0.2, 0.05
+"""How questions are thought to come: ours, ours that are declined, near ours, far off."""
+OWN_TRAFFIC = 0.075, 0.02, 0.01, 0.03
+"""The same where the content says what it declines. Phrasings of one entry are written to differ, so that one asked
+without itself goes wrong some ten times as often as what people type; the first two count for a tenth."""
+OWN_HELP = 2.0
+"""How much serving counts against offering in vain where the content says what it declines."""
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -52,25 +59,40 @@ def softmax(z: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 @dataclass(frozen=True)
-class Cuts:
-    """Scores from which a question is answered, and from which choices are offered."""
+class Sample:
+    """Questions of one sort: their scores, whether the right entry came first or among three, and whether the first
+    would be answered at all rather than declined."""
 
-    answer: float
-    offer: float
+    score: Floats
+    first: Flags
+    served: Flags
+    answered: Flags
+
+    def part(self, which: Flags) -> Sample:
+        """Return some of the questions."""
+        return Sample(self.score[which], self.first[which], self.served[which], self.answered[which])
+
+    def share(self, which: Flags, at: Floats) -> Floats:
+        """Return for each cut the share of questions of which this holds and whose score reaches it."""
+        return np.array([((self.score >= t) & which).mean() if len(self.score) else 0.0 for t in at])
 
 
-def cuts(ours: Floats, near: Floats, far: Floats, first: Flags, served: Flags) -> Cuts:
-    """Learn both cuts from scores of questions that are ours, near ours and far off.
+def cuts(samples: Sequence[Sample]) -> tuple[float, float]:
+    """Learn from which score on to answer and to offer, from questions: ours, ours that are declined, near ours, far.
 
-    `first` tells which of ours came first in their ranking, `served` which came among the first three. Answering keeps
-    wrong answers under two in a hundred of all questions; offering serves most of ours and declines most of the rest.
+    Answering keeps wrong answers under two in a hundred of all questions; offering serves most of ours and declines
+    most of the rest. Where the content itself says what it declines, that is the best picture of what is not ours.
     """
-    grid = np.arange(LEAST_OFFER, MOST_ANSWER + 1)
-    over = [np.array([(s >= t).mean() if len(s) else 0.0 for t in grid]) for s in (near, far)]
-    missed = np.array([((ours >= t) & ~first).mean() if len(ours) else 0.0 for t in grid])
-    wrong = TRAFFIC[0] * missed + TRAFFIC[1] * over[0] + TRAFFIC[2] * over[1]
-    within = grid[(wrong <= WRONG_AT_MOST) & (grid >= LEAST_ANSWER)]
+    ours, turned, near, far = samples
+    traffic, help_ = (OWN_TRAFFIC, OWN_HELP) if len(turned.score) else (TRAFFIC, 1.0)
+    lowest, least = (OWN_LEAST_OFFER, OWN_LEAST_ANSWER) if len(turned.score) else (LEAST_OFFER, LEAST_ANSWER)
+    grid = np.arange(lowest, MOST_ANSWER + 1)
+    over = [s.share(s.answered, grid) for s in (turned, near, far)]
+    wrong = traffic[0] * ours.share(ours.answered & ~ours.first, grid)
+    wrong = wrong + sum(part * share for part, share in zip(traffic[1:], over, strict=True))
+    within = grid[(wrong <= WRONG_AT_MOST) & (grid >= least)]
     answer = float(within[0]) if len(within) else MOST_ANSWER
-    helped = np.array([((ours >= t) & served).mean() if len(ours) else 0.0 for t in grid])
-    gain = np.where(grid <= MOST_OFFER, helped - (over[0] + over[1]) / 2, -np.inf)
-    return Cuts(answer, float(grid[int(np.argmax(gain))]))
+    apart = np.array(traffic[1:]) / sum(traffic[1:])
+    gain = help_ * ours.share(ours.served, grid) - sum(part * share for part, share in zip(apart, over, strict=True))
+    offer = float(grid[int(np.argmax(np.where(grid <= min(MOST_OFFER, answer), gain, -np.inf)))])
+    return answer, offer

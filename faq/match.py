@@ -16,7 +16,7 @@ from scipy import sparse
 
 from faq import calibrate, ridge
 from faq.far import FAR
-from faq.hangul import fold, jamo
+from faq.hangul import fold, has_hangul, jamo
 from faq.layout import Layout
 from faq.spacing import Spacing
 from faq.spelling import Spelling
@@ -29,7 +29,7 @@ Ints = NDArray[np.int64]
 Ranking = list[tuple[str, float]]
 
 MOST_LETTERS = 300
-FORMAT = b"match 3 "
+FORMAT = b"match 4 "
 DIGEST = 16
 LAUGHTER = re.compile("[ㅋㅎㅠㅜ]{2,}")
 SENTENCE = re.compile(
@@ -109,19 +109,20 @@ class Matcher:
         self.take([])
 
     def fit(self, entries: Sequence[Mapping[str, Any]]) -> None:
-        """Learn from entries with `id` and `questions`."""
+        """Learn from entries with `id` and `questions`; those with `declines` say what is not answered."""
         self.take(entries)
-        far = [f for f in (self.clean(line) for line in self.far) if f]
         for vectors in (self.letters, self.meaning):
-            vectors.learn(self.texts, far)
+            vectors.learn(self.texts, self.strange)
         self.by_letters, self.by_meaning = (v.write(self.texts)[0].T.tocsr() for v in (self.letters, self.meaning))
         hindsight = self.look_back()
         self.weights = hindsight.weights
-        self.learn_scores(hindsight, far)
+        self.learn_scores(hindsight)
 
     def take(self, entries: Sequence[Mapping[str, Any]]) -> None:
         """Hold the phrasings, cleaned, each with its entry."""
         self.ids = [str(e["id"]) for e in entries]
+        self.declining = np.array([bool(e.get("declines")) for e in entries], bool)
+        self.said_aside = frozenset(str(e["id"]) for e in entries if e.get("aside"))
         kept = [(i, q, plain(fold(q))) for i, e in enumerate(entries) for q in dict.fromkeys(e["questions"])]
         kept = [k for k in kept if k[2]]
         told = [k[2] for k in kept]
@@ -131,6 +132,8 @@ class Matcher:
         self.phrasings = [k[1] for k in kept]
         self.texts = [self.spacing.undo(t) for t in told]
         self.spelling = [in_order(t) for t in self.texts]
+        self.strange = [f for f in (self.clean(line) for line in self.far) if f]
+        self.korean = np.array([has_hangul(t) for t in self.texts], bool)
         self.starts: Ints = np.flatnonzero(np.diff(self.owner, prepend=-1)).astype(np.int64)
         self.asked: Ints = self.owner[self.starts]
 
@@ -144,16 +147,17 @@ class Matcher:
         return self.spacing.undo(plain(self.heard(text)))
 
     def look_back(self) -> ridge.Ridge:
-        """Return the ridge over the phrasings."""
-        return ridge.learnt(self.owner, len(self.ids), self.among())
+        """Return the ridge over the phrasings, each script apart."""
+        parts = [p for p in (np.flatnonzero(self.korean), np.flatnonzero(~self.korean)) if len(p)]
+        return ridge.learnt(self.owner, len(self.ids), parts, self.among)
 
-    def among(self) -> Floats:
-        """Return the mixed likeness of the phrasings to one another; each pair is worked out once."""
-        both = [(by.T.tocsr(), by) for by in (self.by_letters, self.by_meaning)]
-        out = np.empty((len(self.texts), len(self.texts)), np.float32)
-        for start in range(0, len(self.texts), BATCH):
+    def among(self, part: Ints) -> Floats:
+        """Return the mixed likeness of some texts to one another; each pair is worked out once."""
+        both = [((across := by[:, part]).T.tocsr(), across) for by in (self.by_letters, self.by_meaning)]
+        out = np.empty((len(part), len(part)), np.float32)
+        for start in range(0, len(part), BATCH):
             end = start + BATCH
-            out[start:end, start:] = mixed(*((rows[start:end] @ by[:, start:]).toarray() for rows, by in both))
+            out[start:end, start:] = mixed(*((r[start:end] @ by[:, start:]).toarray() for r, by in both))
             out[end:, start:end] = out[start:end, end:].T
         return out
 
@@ -164,7 +168,7 @@ class Matcher:
         near, alike = products(letters, self.by_letters), products(meaning, self.by_meaning)
         return Said(near, alike, np.concatenate([known, told], 1), [in_order(t) for t in texts])
 
-    def learn_scores(self, hindsight: ridge.Ridge, far: list[str]) -> None:
+    def learn_scores(self, hindsight: ridge.Ridge) -> None:
         """Ask each phrasing with itself and with its entry hidden, and the far lines; learn what evidence is worth."""
         self.scoring = SCORE_PRIOR.copy()
         if len(self.asked) < 2:
@@ -173,16 +177,25 @@ class Matcher:
         company = np.bincount(self.owner, minlength=len(self.ids))
         alone = picked[company[self.owner[picked]] > 1]
         itself, whole = self.without_itself(hindsight, alone), self.without_entry(hindsight, picked)
-        asked = (self.weigh(*itself), self.weigh(*whole), self.evidence(far))
-        gold = [self.owner[alone], np.full(len(picked), -1), np.full(len(far), -1)]
+        asked = [self.weigh(*itself), self.weigh(*whole), self.evidence(self.strange)]
+        gold = [self.owner[alone], np.full(len(picked), -1), np.full(len(self.strange), -1)]
         self.learn_from(
             [e.features for e in asked], np.concatenate([e.candidates[:, 0] for e in asked]) == np.concatenate(gold)
         )
-        scores = [100 * calibrate.sigmoid(e.features @ self.scoring) for e in asked]
-        first = asked[0].candidates[:, 0] == self.owner[alone]
-        served = (asked[0].candidates[:, :3] == self.owner[alone][:, None]).any(1)
-        found = calibrate.cuts(scores[0], scores[1], scores[2], first, served)
-        self.answer_at, self.offer_at = found.answer, found.offer
+        self.answer_at, self.offer_at = calibrate.cuts(self.samples(asked, gold))
+
+    def samples(self, asked: Sequence[Evidence], gold: Sequence[Ints]) -> list[calibrate.Sample]:
+        """Return what came of the questions: ours, ours that are declined, near ours, and far talk."""
+        out = []
+        for evidence, right in zip(asked, gold, strict=True):
+            first = evidence.candidates[:, 0]
+            answered = ~self.declining[first]
+            served = (evidence.candidates[:, :3] == right[:, None]).any(1)
+            score = 100 * calibrate.sigmoid(evidence.features @ self.scoring)
+            out.append(calibrate.Sample(score, first == right, served, answered))
+        ours, near, far = out
+        turned = self.declining[gold[0]]
+        return [ours.part(~turned), ours.part(turned), near, far]
 
     def learn_from(self, features: Sequence[Doubles], right: NDArray[np.bool_]) -> None:
         """Fit the score to ours, near and far evidence; far talk that the content does answer is left out."""
@@ -204,8 +217,8 @@ class Matcher:
         """Return likeness and ridge of phrasings as if their whole entry had not been learnt."""
         labels = np.asarray(self.owner[picked])
         said = self.listen([self.texts[i] for i in picked.tolist()], labels)
-        own = labels[:, None] == self.owner[None, :]
-        said.letters[own] = said.meaning[own] = 0
+        rows, columns = np.nonzero(labels[:, None] == self.owner[None, :])
+        said.letters[rows, columns] = said.meaning[rows, columns] = 0
         return said, hindsight.without_entry(picked, self.owner)
 
     def compare(self, said: Said, ridge: Floats) -> tuple[Ints, Doubles]:
@@ -252,7 +265,9 @@ class Matcher:
     def evidence(self, texts: Sequence[str]) -> Evidence:
         """Return the evidence of cleaned texts that were not learnt."""
         said = self.listen(texts)
-        return self.weigh(said, said.mixed() @ self.weights)
+        near = said.mixed()
+        near[np.array([has_hangul(t) for t in texts], bool)[:, None] != self.korean] = 0
+        return self.weigh(said, near @ self.weights)
 
     def query(self, text: str, k: int = 5) -> Ranking:
         """Return (id, score 0-100) pairs, best first; empty when the text says nothing."""
@@ -269,9 +284,13 @@ class Matcher:
             part = readings[start : start + BATCH]
             for (i, _), ranking in zip(part, self.rankings(self.evidence([r for _, r in part]), k), strict=True):
                 value = ranking[0][1] * (PART_WORTH if out[i] else 1.0)
-                if value > worth[i]:
+                if value > worth[i] and not (out[i] and self.only_aside(ranking)):
                     out[i], worth[i] = ranking, value
         return out
+
+    def only_aside(self, ranking: Ranking) -> bool:
+        """Tell whether a sentence is thanks, a greeting or the like, which says nothing of what is asked beside it."""
+        return ranking[0][0] in self.said_aside
 
     def readings(self, text: str) -> list[str]:
         """Return a text cleaned, then each of its sentences: what is asked may stand among other things."""
@@ -319,7 +338,9 @@ class Matcher:
 
     def fingerprint(self) -> NDArray[np.uint8]:
         """Return a checksum of what the matcher learns from."""
-        told = repr((self.ids, self.owner.tolist(), self.phrasings, self.far)).encode("utf-8", "surrogatepass")
+        told = repr((self.ids, self.declining.tolist(), self.owner.tolist(), self.phrasings, self.far)).encode(
+            "utf-8", "surrogatepass"
+        )
         return np.frombuffer(blake2b(told, digest_size=DIGEST).digest(), np.uint8)
 
     def restore(self, entries: Sequence[Mapping[str, Any]], data: bytes) -> None:
@@ -337,7 +358,7 @@ class Matcher:
         self.by_letters, self.by_meaning = (
             sparse.csr_matrix(
                 (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"]),
-                shape=(vectors.width, len(self.texts)),
+                shape=(vectors.width, len(self.korean)),
             )
             for name, vectors in (("letters", self.letters), ("meaning", self.meaning))
         )

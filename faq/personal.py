@@ -54,7 +54,9 @@ YEARS = re.compile(r"(?:(?:19|20)\d{2}[^\d]{0,3})+")
 CLEARANCE = re.compile(rf"(?<![A-Za-z0-9])[Pp]{GAP}\d(?:{GAP}\d){{11}}(?!\d)")
 ACCOUNT = re.compile(rf"(?:계좌|account)[^\d\n]{{0,20}}?(\d(?:{GAP}\d){{9,15}})(?!\d)", re.IGNORECASE)
 AMOUNT_AFTER = re.compile(
-    r"\s*(?:원|만|억|조|천|달러|불|엔|위안|유로|won|krw|usd|million|billion|%|톤|kg|개|명|건)", re.IGNORECASE
+    r"\s*(?:원(?![래주])|만(?![약일])|억|조(?![회사건])|천(?!안)|달러|불(?![가러])|엔|위안|유로|won|krw|usd|million|billion|%|톤|kg"
+    r"|개(?![인업])|명(?![의칭])|건(?![강설물]))",
+    re.IGNORECASE,
 )
 AMOUNT_BEFORE = re.compile(r"(?:[₩$€¥]|won|krw|usd)\s*$", re.IGNORECASE)
 CORPORATE_BEFORE = re.compile(r"(?:법인|corporat|company registration)[^\d]{0,20}$", re.IGNORECASE)

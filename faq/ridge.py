@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ SOFTNESS = 0.2
 
 @dataclass(frozen=True)
 class Kin:
-    """The phrasings of one entry, with their piece of the inverse."""
+    """The phrasings of one entry in one part, with their piece of the inverse."""
 
     members: Ints
     inverse: Floats
@@ -26,7 +26,7 @@ class Kin:
 
 @dataclass(frozen=True)
 class Ridge:
-    """Weights of the phrasings for each entry, and what lets one be left out without learning anew."""
+    """Weights of the texts for each entry, and what lets one be left out without learning anew."""
 
     weights: Floats
     answers: Floats
@@ -44,20 +44,31 @@ class Ridge:
         ridge = np.zeros((len(picked), self.weights.shape[1]), np.float32)
         for kin in self.kin:
             asked = place[kin.members] >= 0
+            if not asked.any():
+                continue
             block = np.linalg.solve(kin.inverse, self.weights[kin.members])
             ridge[place[kin.members[asked]]] = -block[asked]
         ridge[np.arange(len(picked)), owner[picked]] = -1
         return ridge
 
 
-def learnt(owner: Ints, entries: int, likeness: Floats) -> Ridge:
-    """Learn the weights of the phrasings from their likeness to one another, which is used up."""
+def learnt(owner: Ints, entries: int, parts: Sequence[Ints], among: Callable[[Ints], Floats]) -> Ridge:
+    """Learn the weights of the texts of each part; texts that no entry owns (-1) speak against all.
+
+    The parts, such as scripts, know nothing of one another; `among` gives the likeness of some texts to one another.
+    """
     answers = np.zeros((len(owner), entries), np.float32)
-    answers[np.arange(len(owner)), owner] = 1
-    root = halved(likeness)
-    families = [np.flatnonzero(owner == entry) for entry in np.unique(owner)]
-    kin = [Kin(at, root[:, at].T @ root[:, at]) for at in families]
-    return Ridge(root.T @ (root @ answers), answers, np.einsum("ij,ij->j", root, root), kin)
+    answers[np.flatnonzero(owner >= 0), owner[owner >= 0]] = 1
+    weights, own = np.zeros_like(answers), np.ones(len(owner), np.float32)
+    kin: list[Kin] = []
+    for part in parts:
+        root = halved(among(part))
+        weights[part] = root.T @ (root @ answers[part])
+        own[part] = np.einsum("ij,ij->j", root, root)
+        for entry in np.unique(owner[part][owner[part] >= 0]):
+            at = np.flatnonzero(owner[part] == entry)
+            kin.append(Kin(part[at], root[:, at].T @ root[:, at]))
+    return Ridge(weights, answers, own, kin)
 
 
 def halved(likeness: Floats) -> Floats:

@@ -28,6 +28,8 @@ def ask(text: str | None, as_json: bool, stdin: bool) -> None:
         }  # fmt: skip
         if found.control:
             out["control"] = found.control
+        if found.kind:
+            out["kind"] = found.kind
         return out
 
     def words(out: dict[str, Any]) -> str:

@@ -30,6 +30,18 @@ def cross_check(content: Content) -> Iterator[Fault]:
     yield from spreadsheet_faults(content)
     yield from condition_faults(content)
     yield from paper_faults(content)
+    yield from check_words(content)
+
+
+def check_words(content: Content) -> Iterator[Fault]:
+    """Yield a fault for each topic that words.toml names and no entry has."""
+    words = content.words
+    named = [(t, "ambiguous") for _, topics in words.ambiguous for t in topics]
+    named += [(k.topic, f'kind "{k.id}"') for k in words.kinds if k.topic]
+    named += [(t, "elsewhere") for t in words.elsewhere.beside]
+    for topic, where in named:
+        if topic not in content.entries:
+            yield Fault("faq/content/words.toml", 0, f"{where} names unknown entry '{topic}'", "check the id")
 
 
 def check_entry(content: Content, entry: Entry) -> Iterator[Fault]:

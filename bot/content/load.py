@@ -24,9 +24,9 @@ from bot.content.where import BrokenContent, Fault
 from bot.content.words import read_words
 from eligibility.model import Questionnaire
 from eligibility.size_law import SizeLaw
-from faq.asking import Words
 from faq.model import Entry, Fact
 from faq.notice import current
+from faq.said import Words
 
 SHIPPED = Path(__file__).resolve().parents[2]
 """The folder that holds the rooms as shipped."""

@@ -1,29 +1,77 @@
-"""Control words and words of several meanings, read from words.toml."""
+"""Control words, words of several meanings and kinds of talk not answered here, read from words.toml."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from bot.content.read import read_toml
-from bot.content.where import BrokenContent, records
-from faq.asking import Words
+from bot.content.where import BrokenContent, Record, Source, records
+from faq.said import Control, Elsewhere, Kind, Owner, Words
+
+Made = TypeVar("Made")
+MOST_JOINED = 2000
+"""How many words one control may make of its lists."""
 
 
 def read_words(root: Path) -> Words:
     """Read words.toml; raises BrokenContent with every fault."""
     source = read_toml(root / "faq/content/words.toml", root)
-    control = {}
-    for record in records(source, "control"):
-        control[record.take("id", str)] = record.texts("words")
-        record.close()
-    ambiguous = []
-    for record in records(source, "ambiguous"):
-        ambiguous.append((record.texts("words"), record.texts("topics")))
-        record.close()
-    tails = source.data.get("tails", {})
-    if not isinstance(tails, dict):
-        source.fault(source.key_line("tails"), "[tails] must be a table", "write ko = […] and en = […]")
-        tails = {}
+    control = each(source, "control", control_of)
+    ambiguous = each(source, "ambiguous", lambda r: (r.texts("words"), r.texts("topics")))
+    owners = each(source, "owner", lambda r: Owner(tuple(w.casefold() for w in r.texts("words")), r.words("name")))
+    kinds = each(source, "kind", lambda r: Kind(r.take("id", str), r.take("topic", str, ""), kind_phrasings(r)))
+    elsewhere = each(source, "elsewhere", lambda r: elsewhere_of(r, owners, kinds))
+    tails = tails_of(source)
     if source.faults:
         raise BrokenContent(source.faults)
-    return Words(control, tuple(t for group in tails.values() for t in group), tuple(ambiguous))
+    return Words(control, tails, ambiguous, kinds, elsewhere[0] if elsewhere else Elsewhere())
+
+
+def each(source: Source, table: str, make: Callable[[Record], Made]) -> tuple[Made, ...]:
+    """Make something of every record of a table; a field that nobody takes is a fault."""
+    out = []
+    for record in records(source, table):
+        out.append(make(record))
+        record.close()
+    return tuple(out)
+
+
+def control_of(record: Record) -> Control:
+    """Read one control; its lists must not make more words than anyone would say."""
+    lists = record.take("joined", list, [])
+    joined = tuple(tuple(str(w) for w in words) for words in lists if isinstance(words, list))
+    size = 1
+    for words in joined:
+        size *= len(words)
+    if len(joined) != len(lists) or size > MOST_JOINED:
+        record.fault("joined", "'joined' must be lists of texts, not too many together", "one of each list is joined")
+        joined = ()
+    return Control(record.take("id", str), record.texts("words"), joined)
+
+
+def kind_phrasings(record: Record) -> tuple[str, ...]:
+    """Read the phrasings of a kind in both languages; a kind without any could never be told."""
+    said = (*record.texts("ko"), *record.texts("en"))
+    if not said:
+        record.fault("", "it has no phrasings", "add ko = […] and en = […]")
+    return said
+
+
+def elsewhere_of(record: Record, owners: tuple[Owner, ...], kinds: tuple[Kind, ...]) -> Elsewhere:
+    """Read when a line is about another ministry's track."""
+    kind = record.take("kind", str)
+    if kind not in {k.id for k in kinds}:
+        record.fault("kind", f"'{kind}' is no kind of this file", "use the id of a [[kind]]")
+    here = tuple(w.casefold() for w in record.texts("here"))
+    return Elsewhere(kind, record.texts("beside"), here, owners)
+
+
+def tails_of(source: Source) -> tuple[str, ...]:
+    """Read what may stand around a control word."""
+    tails = source.data.get("tails", {})
+    if not isinstance(tails, dict) or any(not isinstance(group, list) for group in tails.values()):
+        source.fault(source.key_line("tails"), "[tails] must be a table of lists", "write ko = […] and en = […]")
+        return ()
+    return tuple(str(t) for group in tails.values() for t in group)

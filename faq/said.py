@@ -1,0 +1,117 @@
+"""What a line says by its words alone: control, a word of several meanings, the name of another ministry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from faq.hangul import fold, from_keys, has_hangul
+from faq.model import Text
+
+BARE = re.compile(r"[^0-9a-z가-힣]+")
+MOST_TAILS = 4
+"""How many polite words are taken off a control word."""
+GOES_ON = "(?![문품하])"
+"""What would make another word of a ministry's short name: 산업부문, 환경부하."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Talk that is not answered here: its phrasings, and the topic that it leads to, if any."""
+
+    id: str
+    topic: str = ""
+    phrasings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Another ministry: what it is called in questions, and its name."""
+
+    words: tuple[str, ...]
+    name: Text
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """When a line that names another ministry is about its track: not beside these topics, nor with a word of here."""
+
+    kind: str = ""
+    beside: tuple[str, ...] = ()
+    here: tuple[str, ...] = ()
+    owners: tuple[Owner, ...] = ()
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control and what says it: words, and joined ones of which one of each list makes one."""
+
+    id: str
+    words: tuple[str, ...]
+    joined: tuple[tuple[str, ...], ...] = ()
+
+    def all(self) -> tuple[str, ...]:
+        """Return everything that says it."""
+        return (*self.words, *("".join(p) for p in product(*self.joined) if self.joined))
+
+
+@dataclass(frozen=True)
+class Words:
+    """Control in words, what may stand around it, words of several meanings, and talk that is not answered here."""
+
+    control: tuple[Control, ...] = ()
+    tails: tuple[str, ...] = ()
+    ambiguous: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
+
+
+class Said:
+    """Looks lines up in the words."""
+
+    def __init__(self, words: Words) -> None:
+        self.control = {bare(w): c.id for c in words.control for w in c.all()}
+        self.tails = sorted({bare(t) for t in words.tails} - {""}, key=len, reverse=True)
+        self.ambiguous: Mapping[str, Sequence[str]] = {bare(w): t for said, t in words.ambiguous for w in said}
+        self.elsewhere = words.elsewhere
+        self.owners = [(pattern(o.words), o) for o in words.elsewhere.owners]
+
+    def control_in(self, text: str) -> str | None:
+        """Return the control that the whole line says, polite words around it left aside."""
+        said = bare(text)
+        for candidate in (said, bare(from_keys(text)) if text.isascii() else said):
+            for _ in range(MOST_TAILS):
+                if candidate in self.control:
+                    return self.control[candidate]
+                candidate = self.without_tail(candidate)
+        return self.control.get(said)
+
+    def without_tail(self, said: str) -> str:
+        """Take one polite word off either end."""
+        for tail in self.tails:
+            if len(said) > len(tail):
+                if said.endswith(tail):
+                    return said[: -len(tail)]
+                if said.startswith(tail):
+                    return said[len(tail) :]
+        return said
+
+    def owner_in(self, text: str) -> Owner | None:
+        """Return the other ministry that a line names, unless it speaks of this track as well."""
+        folded = fold(text).casefold()
+        if any(w in folded for w in self.elsewhere.here):
+            return None
+        return next((owner for named, owner in self.owners if named.search(folded)), None)
+
+
+def pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """Return what finds any of the words, English ones whole."""
+    found = [re.escape(w) + GOES_ON if has_hangul(w) else rf"\b{re.escape(w)}\b" for w in words]
+    return re.compile("|".join(found) or "(?!)")
+
+
+def bare(text: str) -> str:
+    """Fold a line to its letters and digits, in lower case."""
+    return BARE.sub("", fold(text).casefold())
