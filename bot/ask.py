@@ -88,19 +88,22 @@ def pending(talk: Talk, words: str, near: Sequence[str]) -> Talk:
 
 
 def told_apart(scene: Scene, decision: Decision) -> Step:
-    """Decline a kind of talk in its own sentence, with the topics that it touches and the way on."""
+    """Decline a kind of talk in its own sentence, with the topics that it touches; talk of no topic is a miss too."""
     entry = scene.content.entries.get(decision.topic or "")
     near = [scene.content.entries[t] for t in (entry.see_also if entry else ()) if t in scene.content.entries]
     rows: list[tuple[Button, ...]] = [(Button(f"t:{e.id}", label=e.title[scene.lang], numbered=True),) for e in near]
-    rows.append((Button("check", "check", numbered=True), Button("topics", "topics"), Button("person", "person")))
+    rows.append((Button("topics", "topics", numbered=True), Button("check", "check", numbered=True)))
+    rows.append((Button("person", "person", numbered=True), *HOME))
+    misses = 0 if entry else scene.talk.misses + 1
     facts = {
         "kind": decision.kind,
         "owner": decision.owner[scene.lang] if decision.owner else "",
         "contacts": contacts(scene),
+        "again": misses >= PERSON_AFTER,
     }
     trace = {"declined": True, "kind": decision.kind, "score": decision.score}
-    talk = replace(scene.talk, misses=0, rivals=())
-    reply = Reply("declined", facts, (*rows, HOME), trace=trace)
+    talk = replace(scene.talk, misses=misses, rivals=())
+    reply = Reply("declined", facts, tuple(rows), trace=trace)
     return Step(talk, (reply, *again(scene)), (Count("declined", decision.topic or ""),))
 
 
