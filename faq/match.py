@@ -176,8 +176,8 @@ class Matcher:
         picked = sample(len(self.texts), SAMPLE)
         company = np.bincount(self.owner, minlength=len(self.ids))
         alone = picked[company[self.owner[picked]] > 1]
-        itself, whole = self.without_itself(hindsight, alone), self.without_entry(hindsight, picked)
-        asked = [self.weigh(*itself), self.weigh(*whole), self.evidence(self.strange)]
+        asked = [self.weigh(*self.without_itself(hindsight, alone)), self.weigh(*self.without_entry(hindsight, picked))]
+        asked.append(self.evidence(self.strange))
         gold = [self.owner[alone], np.full(len(picked), -1), np.full(len(self.strange), -1)]
         self.learn_from(
             [e.features for e in asked], np.concatenate([e.candidates[:, 0] for e in asked]) == np.concatenate(gold)
