@@ -35,8 +35,7 @@ MOST_TRADES, LEAST_TRADE, BESIDE = 5, 5.0, 0.3
 
 def asker(content: Content) -> Asker:
     """Join the entries with a matcher that has learnt their phrasings."""
-    told = phrasings(content.entries.values(), content.words.kinds)
-    return Asker(content.entries, fitted(told), content.words)
+    return Asker(content.entries, fitted(learnt_from(content)), content.words)
 
 
 class Items(ItemFinder):
@@ -106,7 +105,7 @@ def taught(content: Content, earlier: Conversation | None) -> Asker | None:
 
 def learnt_from(content: Content) -> list[dict[str, object]]:
     """Return what the matcher learns from."""
-    return phrasings(content.entries.values())
+    return phrasings(content.entries.values(), content.words.kinds)
 
 
 def same_items(content: Content, other: Content) -> bool:

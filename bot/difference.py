@@ -130,8 +130,7 @@ def led(old: Asker, new: Asker, sentences: Iterable[str]) -> Iterator[Led]:
 def leads_the_same(old: Asker, new: Asker) -> bool:
     """Whether nothing that decides where a sentence leads has changed, so that none needs to be asked."""
     kinds = [{id_: entry.kind for id_, entry in asker.entries.items()} for asker in (old, new)]
-    words = [(asker.control, asker.tails, asker.ambiguous) for asker in (old, new)]
-    return old.ranker is new.ranker and kinds[0] == kinds[1] and words[0] == words[1]
+    return old.ranker is new.ranker and kinds[0] == kinds[1] and old.words == new.words
 
 
 def place(asker: Asker, sentence: str) -> str:

@@ -76,7 +76,7 @@ class Asker:
 
     def __init__(self, entries: Mapping[str, Entry], ranker: Ranker, words: Words | None = None) -> None:
         self.entries, self.ranker = entries, ranker
-        words = words or Words()
+        self.words = words = words or Words()
         self.said = Said(words)
         self.elsewhere = words.elsewhere
         self.topic_of = {KIND + k.id: k.topic for k in words.kinds} | {id_: id_ for id_ in entries}
