@@ -42,12 +42,12 @@ STATEMENT = re.compile(
 """What may follow a place when the sentence goes on without a space."""
 STANDS = re.compile(r"(?:에|에서)?\s*(?:있|위치|소재|자리)")
 
-ROAD = re.compile(r"[가-힣]+\d*[가-힣]*?(?:대로|로|길)\d*(?:번?[가-힣]?길)?\d*(?:번지|호|층)?")
+ROAD = re.compile(r"[가-힣]+(?:\d+[가-힣]*?)?(?:대로|로|길)\d*(?:번?[가-힣]?길)?\d*(?:번지|호|층)?")
 NUMBERED_ROAD = re.compile(r"[가-힣]+?\d*(?:대로|로|길)(?:\d+(?:번?[가-힣]?길\d*)?|\d*번길\d*)|[가-힣]+(?:대로|번길)")
 ROAD_BEFORE_NUMBER = re.compile(r"[가-힣]+\d*[가-힣]?(?:대로|로|길)")
 UNIT = re.compile(r"[가-힣]{1,7}?\d{0,2}(?:동|읍|면|리|가)(?:\d+(?:가|번지|호|층)?)?|\d+(?:번지|호|층|동)?")
-DETAILS = re.compile(rf"(?:{UNIT.pattern})*(?:{ROAD.pattern}|{UNIT.pattern})")
-"""Parts of an address below the city."""
+LONGEST_DETAILS, LONGEST_UNIT = 60, 16
+"""Letters of the parts of an address below the city together, and of one of them."""
 ESTATES = each("산단 공단 산업단지 국가산단 국가산업단지 일반산단 일반산업단지 산업공단")
 """Ways to name one industrial estate."""
 NUMBERED = re.compile(rf"([가-힣]+?)제?\d{{1,2}}차?(동|{any_of(ESTATES)})")

@@ -201,7 +201,7 @@ class Gazetteer:
     def glued_tail(self, text: Text, at: int, end: int, last: int) -> str | None:
         """Return what is attached where more words follow without a space."""
         rest = text.said[end:last]
-        if self.starts(text, end, last) or (text.said[end - 1] in ENDS and words.DETAILS.fullmatch(rest)):
+        if self.starts(text, end, last) or (text.said[end - 1] in ENDS and is_details(rest)):
             return ""
         match = words.NOUN_PARTICLE.match(rest) or words.PARTICLE.match(rest)
         if match and (self.starts(text, end + match.end(), last) or words.GLUE.match(rest, match.end())):
@@ -221,7 +221,7 @@ class Gazetteer:
         last = text.token_end(at)
         rest = text.said[at:last]
         comma = at in text.commas
-        if before and in_address(before) and (words.DETAILS.fullmatch(rest) or rest.isdecimal()):
+        if before and in_address(before) and (is_details(rest) or rest.isdecimal()):
             return Piece(rest, at, last, detail=True, comma=comma)
         if before and in_address(before) and latin_part(text, at, last):
             return Piece(rest, at, last, detail=True, comma=comma)
@@ -292,3 +292,18 @@ def latin_part(text: Text, at: int, last: int) -> bool:
     if word in words.LATIN_ROAD or word in words.LATIN_VILLAGE or words.LATIN_UNIT.fullmatch(word):
         return True
     return following in words.LATIN_ROAD or following in words.LATIN_VILLAGE
+
+
+def is_details(text: str) -> bool:
+    """Tell whether a text is parts of an address below the city, such as a ward and a road, and nothing else.
+
+    Each place is looked at once: one pattern for the whole would try every way of cutting a text into parts.
+    """
+    if not 0 < len(text) <= words.LONGEST_DETAILS:
+        return False
+    reached = {0}
+    for at in range(len(text)):
+        if at in reached:
+            ends = range(at + 1, min(len(text), at + words.LONGEST_UNIT) + 1)
+            reached.update(end for end in ends if words.UNIT.fullmatch(text, at, end))
+    return len(text) in reached or any(words.ROAD.fullmatch(text, at) for at in reached if at < len(text))

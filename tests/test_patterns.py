@@ -20,6 +20,7 @@ import eligibility
 import faq
 
 
+@cache
 def patterns() -> dict[str, tuple[str, int]]:
     """Return every regular expression of the rooms: those compiled at import and those written in a call."""
     found: dict[str, tuple[str, int]] = {}
