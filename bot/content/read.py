@@ -19,6 +19,8 @@ LARGEST = 4_000_000
 CURLY = re.compile(r"""^[^"'#]*[=\[,]\s*[“”‘’„＂]|^\s*[“”‘’„＂].*,?\s*$""")
 SAVE_AS = "(메모장: 다른 이름으로 저장 > 인코딩 UTF-8. Excel: CSV UTF-8)"
 """What an editor in Korea does about it, in the words of the programs."""
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""Characters that only the program which wrote them can show."""
 
 
 def read_text(path: Path, root: Path) -> str:
@@ -40,7 +42,7 @@ def read_text(path: Path, root: Path) -> str:
         ) from error
     text = unicodedata.normalize("NFC", decode(raw, name)).replace("\r\n", "\n").replace("\r", "\n")
     for number, line in enumerate(text.split("\n"), 1):
-        if any(0xE000 <= ord(c) <= 0xF8FF for c in line):
+        if PRIVATE.search(line):
             raise BrokenContent(
                 [
                     Fault(
