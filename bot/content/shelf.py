@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,9 @@ from bot.content.where import BrokenContent, Fault
 
 Mark = tuple[tuple[str, int, int], ...]
 """Names, sizes and times of a folder's files: two that are equal mean that nothing was saved in between."""
+
+AT_ONCE = 16
+"""Files brought to the disk at the same time: it takes them together, one by one would cost half a second."""
 
 
 class Unsettled(Exception):
@@ -68,8 +72,8 @@ class Shelf:
         if place.is_dir() and version_of(place) != content.version:
             place.rename(Path(tempfile.mkdtemp(prefix=f"{content.version}.changed-", dir=self.folder)))
         if not place.is_dir():
-            for path in files_of(content.root):
-                _sync(path)
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                list(pool.map(_sync, files_of(content.root)))
             try:
                 content.root.rename(place)
             except OSError:
