@@ -129,7 +129,7 @@ class _Actor:
         self.talk, self.lang, self.out, self.known = talk, lang, out, Known(Talk(language=lang))
 
     def act(self, name: str, now: datetime, text: str = "", button: str = "", kind: str = "") -> Turn | None:
-        """Make one turn and note what it shows."""
+        """Make one turn and note what it shows, the number of the version left out, which always differs."""
         what = kind or ("button" if button else "text")
         cut = ("resident number",) if name == "refused" else ()
         stamp = f"{self.talk.content.round_at(now).round.id}.{self.talk.content.version[:4]}"
@@ -140,7 +140,8 @@ class _Actor:
             self.out.faults.append(fault_of(error, name))
             return None
         if name:
-            self.out.shown[(name, self.lang)] = "\n\n".join(written(s) for s in turn.screens)
+            text = "\n\n".join(written(s) for s in turn.screens)
+            self.out.shown[(name, self.lang)] = text.replace(self.talk.content.version, "…")
         return turn
 
     def check(self, now: datetime) -> None:
