@@ -113,8 +113,8 @@ def test_the_readmes_of_the_folders_are_no_content(copy: Path) -> None:
 
 SIZES = "eligibility/content/sme-size.csv"
 CROSSED = [
-    (SIZES, ",2017-10-17,2025-08-31,", ",2017-10-17,2025-09-30,", "begins on 2025-09-01 while an earlier row lasts"),
-    (SIZES, ",2017-10-17,2025-08-31,", ",2017-10-17,2025-07-31,", "no row between 2025-07-31 and 2025-09-01"),
+    (SIZES, ",2017-10-17,2025-08-31,", ",2017-10-17,2025-09-30,", "overlap or leave a gap"),
+    (SIZES, ",2017-10-17,2025-08-31,", ",2017-10-17,2025-07-31,", "the next begins the day after"),
     (NOTICE, 'results = ["T08"]', 'results = ["ZZ8"]', "unknown fact 'ZZ8'"),
     (NOTICE, 'office = "seoul"', 'office = "soul"', "unknown office 'soul'"),
     (NOTICE, 'shown = ["office"]', 'shown = ["window"]', "'window' is no screen"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from bot.content.conditions import condition_faults
-from bot.content.dated import dated_faults
+from bot.content.dated import round_faults
 from bot.content.fill import Unfillable, empty_blanks, fill, names
 from bot.content.ready import paper_faults
 from bot.content.spreadsheet import spreadsheet_faults
@@ -26,7 +26,7 @@ def cross_check(content: Content) -> Iterator[Fault]:
         yield from check_entry(content, entry)
     yield from check_names(content)
     yield from check_sheet(content)
-    yield from dated_faults(content)
+    yield from round_faults(content)
     yield from spreadsheet_faults(content)
     yield from condition_faults(content)
     yield from paper_faults(content)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 
 
@@ -52,9 +50,8 @@ def _end(text: str, at: int, mark: str) -> int:
 
 def written(value: str, mark: str = ",") -> str:
     """Return a cell as a table writes it, quoted where it has to be."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=mark, lineterminator="").writerow([value])
-    return "" if not value else out.getvalue()
+    risky = any(c in value for c in (mark, '"', "\n", "\r"))
+    return '"' + value.replace('"', '""') + '"' if risky else value
 
 
 def replaced(text: str, key: str, column: str, value: str, mark: str = ",") -> str:
