@@ -15,6 +15,7 @@ VERBS = {
     "office": "which customs office, why, or what to ask back",
     "item": "which items of the Joint Standards come near",
     "assess": "answers to findings",
+    "desk": "where staff see what companies ask in vain, answer it and publish",
     "links": "a link and a QR code for every topic",
     "site": "everything as static pages, for people without Telegram",
     "size": "SME, mid-sized, neither or unknown, with the steps",

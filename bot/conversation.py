@@ -292,6 +292,11 @@ class Conversation:
         scene = self.scene(Incoming(0, 0, "text", language), replace(known, wish=False), now)
         return self.finish(scene, follow.told(scene))
 
+    def answered(self, known: Known, topic: str, language: Language, now: datetime) -> Turn:
+        """Tell who wished for it the answer to the question that was left: the one message of that wish."""
+        scene = self.scene(Incoming(0, 0, "text", language), known, now)
+        return self.finish(scene, leave.answered(scene, topic))
+
     def topics(self) -> Mapping[str, Entry]:
         """Return every topic by id."""
         return self.content.entries

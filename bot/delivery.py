@@ -23,6 +23,7 @@ from bot.kept import askers, conversations, counts, inbox, letters, outbox, ques
 from bot.kept.db import NotSaved, Store, refused
 from bot.kept.inbox import Arrival
 from bot.kept.outbox import Out
+from bot.kept.questions import Question
 from bot.kept.seal import Damaged
 from bot.logs import chat_hasher
 from bot.model import Conversation, Count, Effect, Forget, Incoming, Known, Left, Screen, Tell, Turn, Wish
@@ -512,6 +513,31 @@ class Delivery:
             outbox.queue(db, rows)
         self.sender.post(rows)
         return True
+
+    async def tell_answers(self, compose: Callable[[Known, Question], Turn]) -> int:
+        """Tell everybody who wished so the answer to the question they left, once; return how many were told."""
+        told = 0
+        answered = {q.key: q for q in questions.read(self._store.db, "answered")}
+        for row in askers.waiting(self._store.db):
+            while self.sender.waiting >= MOST_TOLD:
+                await asyncio.sleep(0.05)
+            try:
+                self._tell_answer(row, compose(self._store.known(row.chat), answered[row.key]))
+                told += 1
+            except Damaged:
+                self._store.discard(row.chat)
+            await asyncio.sleep(0)
+        return told
+
+    def _tell_answer(self, row: askers.Row, turn: Turn) -> None:
+        """Queue one answer and end that wish, as one transaction."""
+        rows = self._rows(Incoming(0, row.chat, "other"), Known(), turn, self._machine())
+        with self._store.writing("answer") as db:
+            askers.withdraw(db, row.chat, row.key)
+            if kept := conversations.read(db, row.chat):
+                conversations.write(db, replace(kept, talk=turn.talk))
+            outbox.queue(db, rows)
+        self.sender.post(rows)
 
     async def housekeep(self) -> None:
         """Purge at start and every hour, overwrite what is forgotten or answered, and notice a restore; for ever."""

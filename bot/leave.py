@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.ask import answer
 from bot.model import Left, Tell
 from bot.scene import Button, Reply, Scene, Step
 from bot.season import contacts
@@ -66,6 +67,14 @@ def tell(scene: Scene, key: str) -> Step:
 def stop(scene: Scene, key: str) -> Step:
     """Drop the wish to hear of the answer; the question itself belongs to nobody and stays."""
     return Step(scene.talk, (Reply("tell_off", {}, (HOME,), replaces=scene.tapped),), (Tell(key, False),))
+
+
+def answered(scene: Scene, topic: str) -> Step:
+    """Lay out the one message: staff have answered, and this is the answer."""
+    entry = scene.content.topic(topic)
+    if entry is None:
+        return Step(scene.talk, (Reply("leave_answered", {}, (HOME,)),))
+    return Step(scene.talk, (Reply("leave_answered", {}), answer(scene, entry, 100)))
 
 
 def mark(words: str) -> str:

@@ -22,6 +22,7 @@ from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.kept import service, versions
 from bot.kept.db import NotSaved, Store
+from bot.kept.questions import Question
 from bot.kept.versions import Went
 from bot.model import Incoming, Known, Turn
 from bot.opening import FOLDER
@@ -94,6 +95,7 @@ class Keeper:
             self._again("folder", self._watch, 1.0),
             self._again("database", self.look, LOOK),
             self._again("rounds", lambda: self.tell(delivery), 1.0),
+            self._again("answers", lambda: self.answer(delivery), 1.0),
         )
 
     async def _again(self, name: str, work: Callable[[], Awaitable[None]], pause: float) -> None:
@@ -219,6 +221,16 @@ class Keeper:
         with self.store.writing("round told") as db:
             service.write(db, "round", json.dumps({**turned, "done": True}))
         self._log.info("round_told", round=turned["id"], wishes=told)
+
+    async def answer(self, delivery: Delivery) -> None:
+        """Send who left a question and wished for it the answer that staff have put live, once."""
+        talk, now = self.live.talk, self._clock()
+
+        def compose(known: Known, question: Question) -> Turn:
+            return talk.answered(known, question.topic, "en" if question.language == "en" else "ko", now)
+
+        if told := await delivery.tell_answers(compose):
+            self._log.info("answers_told", told=told)
 
     def _turned(self) -> dict[str, Any] | None:
         """Return the round that wishes are to be told of, noting its turn before the first is told."""

@@ -125,7 +125,10 @@ class Wish:
 
 @dataclass(frozen=True)
 class Count:
-    """One more of `what` ("answered", "offered", "declined", "not_mine", "step", "outcome") for a topic; no person."""
+    """One more of something for a topic, a question or an outlook; no person is in it.
+
+    `what` is "answered", "offered", "declined", "not_mine", "step" or "outcome".
+    """
 
     what: str
     topic: str

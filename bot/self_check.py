@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.content.questionnaire import Item
-from bot.model import Talk
+from bot.model import Count, Talk
 from bot.result import result
 from bot.scene import Button, Reply, Scene, Step, word
 from bot.season import season
@@ -23,8 +23,9 @@ PAGE = 8
 
 def begin(scene: Scene) -> Step:
     """Open the self-check where it stands: the open question, or the result when nothing is left."""
-    talk = opened(scene)
-    return current(scene, talk)
+    step = current(scene, opened(scene))
+    fresh = not scene.talk.checking and not scene.talk.answers
+    return replace(step, effects=(*step.effects, Count("step", "begin"))) if fresh else step
 
 
 def opened(scene: Scene) -> Talk:
@@ -82,8 +83,12 @@ def set_answer(scene: Scene, id_: str, values: Sequence[str]) -> Step:
     if value is None:
         return show(scene, id_)
     talk = replace(opened(scene), answers={**scene.talk.answers, id_: value})
-    step = current(scene, talk)
-    return replace(step, notice="saved")
+    return replace(counted(scene, current(scene, talk), [id_]), notice="saved")
+
+
+def counted(scene: Scene, step: Step, ids: Sequence[str]) -> Step:
+    """Count each question that is answered for the first time; no person is in the count."""
+    return replace(step, effects=(*step.effects, *(Count("step", q) for q in ids if q not in scene.talk.answers)))
 
 
 def readable(scene: Scene, id_: str, values: Sequence[str]) -> Value | None:

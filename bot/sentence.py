@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.scene import Button, Reply, Scene, Step
-from bot.self_check import again, current, opened, said
+from bot.self_check import again, counted, current, opened, said
 from eligibility.flow import used_answers, valid
 from eligibility.model import Question
 
@@ -121,7 +121,8 @@ def take(scene: Scene, marked: str) -> Step:
         place=proposal.get("place") or scene.talk.place,
         office=proposal.get("office") or scene.talk.office,
     )
-    return replace(current(scene, talk), notice="saved")
+    new = [id_ for id_ in answers if id_ not in scene.talk.answers]
+    return replace(counted(scene, current(scene, talk), new), notice="saved")
 
 
 def mark(proposal: Mapping[str, Any]) -> str:

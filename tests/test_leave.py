@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bot.kept import askers, questions
+from bot.kept.questions import Question
+from bot.model import Known, Turn
+from tests.conftest import OVER
 
 ASKED = "우주 엘리베이터 부품도 관세 환급이 되는지 궁금합니다 zzz"
 
@@ -60,3 +63,25 @@ async def test_a_number_in_a_question_for_staff_is_refused(town) -> None:
         shown = await kim.say("사업자번호 123-45-67891 인데 되나요")
         assert "123-45-67891" not in shown.text
         assert not questions.read(place.bot.store.db)
+
+
+async def test_who_wished_is_told_the_answer_once(town) -> None:
+    async with town() as place:
+        kim = place.api.person("김", language_code="ko")
+        await kim.say("qqq www zzz 뷁뷁")
+        await kim.press("담당자에게 질문 남기기")
+        await kim.press("이대로 남기기")
+        await kim.press("동의하고 답이")
+        store = place.bot.store
+        left = questions.read(store.db)[0]
+        with store.writing("test") as rows:
+            questions.settle(rows, [left.key], "answered", 1_800_000_000.0, topic="close_time")
+
+        def compose(known: Known, question: Question) -> Turn:
+            return place.talk_to.answered(known, question.topic, "ko", OVER)
+
+        assert await place.bot.delivery.tell_answers(compose) == 1
+        await kim.sees("남기신 질문에 답이")
+        await kim.sees("17:00")
+        assert await place.bot.delivery.tell_answers(compose) == 0
+        assert not askers.of(store.db, kim.id)
