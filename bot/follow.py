@@ -10,13 +10,13 @@ from bot.scene import Button, Reply, Scene, Step
 from bot.season import frame, season
 from bot.welcome import HOME, operator
 
-CONSENT = "2026-11"
-"""The edition of the consent text; a wish also keeps the content version, which holds its every word."""
+CONSENT = "2026-11-25"
+"""The edition of the consent text; it changes with any word of templates/*/wish.j2."""
 
 
 def edition(scene: Scene) -> str:
     """Return which consent text is shown, with the language that it is read in."""
-    return f"{CONSENT}/{scene.content.version}/{scene.lang}"
+    return f"{CONSENT}/{scene.lang}"
 
 
 def consent(scene: Scene) -> Step:

@@ -6,13 +6,14 @@ import html
 import io
 import json
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from bot import logs
-from bot.content.load import Content
 from bot.conversation import Conversation
+from bot.follow import CONSENT
 from bot.kept.backup import backup, restore
 from bot.kept.db import Store
 from bot.kept.declared import DECLARED, TABLES, markdown
@@ -60,7 +61,7 @@ async def test_everything_kept_is_shown_in_words_and_as_a_file(town) -> None:
         await kim.send("/mydata")
         file = await kim.sees(lambda s: s.document is not None)
         shown = next(s.text for s in reversed(kim.screens) if "보관한 것 모두" in s.text)
-        edition = place.talk_to.content.version
+        edition = f"{CONSENT}/ko"
         assert edition in agreed.text and edition in shown
         for words in ("리튬이온배터리", "중견기업확인서", "수원", "동의", "한국시간", "처리 중인 메시지 1개"):
             assert words in shown
@@ -160,7 +161,7 @@ def test_a_wish_ends_in_time_even_if_no_notice_comes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
-def test_the_consent_holds_every_item_the_law_asks_for(talk_to: Conversation, content: Content, lang: str) -> None:
+def test_the_consent_holds_every_item_the_law_asks_for(talk_to: Conversation, lang: str) -> None:
     turn = say(talk_to, "/start", lang)
     taken = next(c for row in turn.screens[0].choices for c in row if c.value.startswith("wish~"))
     turn = talk_to.turn(Incoming(2, 1, "button", lang, button=taken.value), Known(turn.talk), OVER)  # type: ignore[arg-type]
@@ -177,8 +178,14 @@ def test_the_consent_holds_every_item_the_law_asks_for(talk_to: Conversation, co
     }[lang]
     for part, wanted in zip((first, second), marks, strict=True):
         assert all(f"· {mark}:" in part for mark in wanted)
-    assert content.version in first
+    assert f"{CONSENT}/{lang}" in first
     assert [len(row) for row in turn.screens[0].choices] == [1, 1], "two buttons of one size"
+
+
+def test_a_changed_consent_text_is_a_new_edition() -> None:
+    """Who agreed must have agreed to these very words: change the text, then CONSENT, then this."""
+    texts = b"".join((ROOT / "templates" / lang / "wish.j2").read_bytes() for lang in ("ko", "en"))
+    assert (CONSENT, sha256(texts).hexdigest()[:16]) == ("2026-11-25", "068f00e5ce7998f0")
 
 
 async def test_taking_consent_back_takes_no_more_than_giving_it(town) -> None:
