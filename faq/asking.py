@@ -93,8 +93,14 @@ class Asker:
             return Decision("control", None, (), 100, control=word)
         if topics := self.several_meanings(text):
             return Decision("offered", None, topics[:3], 50)
-        decision = self.decide(self.ranker.query(text, RANKED), self.parts(text))
+        whole, *parts = self.ranked([text, *pieces(text)])
+        decision = self.decide(whole, [r for r in parts if r and r[0][0] not in self.aside])
         return self.sent_elsewhere(text, decision)
+
+    def ranked(self, texts: Sequence[str]) -> list[Ranking]:
+        """Rank several texts, together where the ranker can."""
+        many = getattr(self.ranker, "query_many", None)
+        return list(many(texts, RANKED)) if many else [self.ranker.query(t, RANKED) for t in texts]
 
     def several_meanings(self, text: str) -> tuple[str, ...]:
         """Return the topics of a word that means several, when the line is only that word."""
@@ -113,14 +119,8 @@ class Asker:
         kind = self.elsewhere.kind
         return Decision("declined", topic, (topic,), decision.score, kind=kind, owner=owner.name)
 
-    def parts(self, text: str) -> list[Ranking]:
-        """Rank the sentences of a longer line each alone; thanks and greetings among them say nothing."""
-        pieces = [p.strip() for p in SPLIT.split(text) if p and len(bare(p)) >= SHORTEST_PART]
-        ranked = [self.ranker.query(p, RANKED) for p in pieces[:MOST_PARTS]] if len(pieces) > 1 else []
-        return [r for r in ranked if r and r[0][0] not in self.aside]
-
     def decide(self, whole: Ranking, parts: Sequence[Ranking]) -> Decision:
-        """Choose between the line as a whole and its sentences; the first sentence that answers wins."""
+        """Choose between the line as a whole and its sentences; the first that answers wins, greetings say nothing."""
         firm = [r for r in parts if r[0][1] >= self.ranker.answer_at and r[0][0] not in self.declining]
         topics = list(dict.fromkeys(r[0][0] for r in firm))
         if len(topics) > 1:
@@ -158,3 +158,9 @@ class Asker:
         topic = self.topic_of[best] or None
         kind = best.removeprefix(KIND) if best.startswith(KIND) else None
         return Decision("declined", topic, (topic,) if topic else (), score, kind=kind)
+
+
+def pieces(text: str) -> list[str]:
+    """Return the sentences of a longer line, each to be ranked alone."""
+    found = [p.strip() for p in SPLIT.split(text) if p and len(bare(p)) >= SHORTEST_PART]
+    return found[:MOST_PARTS] if len(found) > 1 else []

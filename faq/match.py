@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -113,7 +113,7 @@ class Matcher:
         self.take(entries)
         for vectors in (self.letters, self.meaning):
             vectors.learn(self.texts, self.strange)
-        self.by_letters, self.by_meaning = (v.write(self.texts)[0].T.tocsr() for v in (self.letters, self.meaning))
+        self.by_letters, self.by_meaning = (v.rows(self.texts).T.tocsr() for v in (self.letters, self.meaning))
         hindsight = self.look_back()
         self.weights = hindsight.weights
         self.learn_scores(hindsight)
@@ -176,8 +176,11 @@ class Matcher:
         picked = sample(len(self.texts), SAMPLE)
         company = np.bincount(self.owner, minlength=len(self.ids))
         alone = picked[company[self.owner[picked]] > 1]
-        asked = [self.weigh(*self.without_itself(hindsight, alone)), self.weigh(*self.without_entry(hindsight, picked))]
-        asked.append(self.evidence(self.strange))
+        asked = [
+            gathered(self.weigh(*self.without_itself(hindsight, some)) for some in batches(alone)),
+            gathered(self.weigh(*self.without_entry(hindsight, some)) for some in lots(picked, self.owner)),
+            self.evidence(self.strange),
+        ]
         gold = [self.owner[alone], np.full(len(picked), -1), np.full(len(self.strange), -1)]
         self.learn_from(
             [e.features for e in asked], np.concatenate([e.candidates[:, 0] for e in asked]) == np.concatenate(gold)
@@ -383,6 +386,24 @@ def products(rows: sparse.csr_matrix, across: sparse.csr_matrix) -> Floats:
 def in_order(text: str) -> str:
     """Return the letters of a cleaned text with its words sorted."""
     return jamo(" ".join(sorted(text.split())))
+
+
+def gathered(evidence: Iterable[Evidence]) -> Evidence:
+    """Return the evidence of several batches as one."""
+    parts = list(evidence)
+    return Evidence(*(np.concatenate([getattr(e, f) for e in parts]) for f in ("candidates", "shares", "features")))
+
+
+def batches(picked: Ints) -> Iterator[Ints]:
+    """Yield a few indices at a time, at least one lot."""
+    yield from np.array_split(picked, max(1, -(-len(picked) // BATCH)))
+
+
+def lots(picked: Ints, owner: Ints) -> Iterator[Ints]:
+    """Yield the indices in lots that part no entry, since an entry is hidden as a whole."""
+    owners = owner[picked]
+    for some in np.array_split(np.unique(owners), max(1, -(-len(picked) // BATCH))):
+        yield picked[np.isin(owners, some)]
 
 
 def sample(size: int, most: int) -> Ints:

@@ -19,6 +19,7 @@ PRIME = np.uint64(0x100000001B3)
 SPREAD = np.uint64(0x9E3779B97F4A7C15)
 RARITY = 0.3
 """How much rare groups count for more: little, since common words tell how a thing is asked."""
+BATCH = 512
 BREAK = "\0"
 """Stands where no group may reach across."""
 
@@ -71,6 +72,12 @@ def counted(rows: Ints, hashes: Hashes) -> tuple[Ints, Hashes, Floats]:
     return rows[starts], hashes[starts], np.diff(np.append(starts, len(rows))).astype(np.float32)
 
 
+def held(texts: Sequence[str], view: View, salt: int) -> Hashes:
+    """Return the hash of every group once for each text that holds it, worked out a few texts at a time."""
+    starts = range(0, max(len(texts), 1), BATCH)
+    return np.concatenate([counted(*groups(texts[i : i + BATCH], view, salt))[1] for i in starts])
+
+
 class Vectors:
     """Learns the groups of a corpus, with a background that only tells how common each is, and writes texts as rows."""
 
@@ -91,8 +98,8 @@ class Vectors:
         self.known, self.ours, self.common = [], [], []
         self.size = len(texts) + len(background)
         for salt, view in enumerate(self.views):
-            known, ours = np.unique(counted(*groups(texts, view, salt))[1], return_counts=True)
-            elsewhere, more = np.unique(counted(*groups(background, view, salt))[1], return_counts=True)
+            known, ours = np.unique(held(texts, view, salt), return_counts=True)
+            elsewhere, more = np.unique(held(background, view, salt), return_counts=True)
             everything = np.union1d(known, elsewhere)
             own, common = np.zeros(len(everything), np.int64), np.zeros(len(everything), np.int64)
             own[np.searchsorted(everything, known)] = ours
@@ -131,6 +138,11 @@ class Vectors:
             (np.concatenate(all_rows), np.concatenate(all_columns)),
         )
         return sparse.csr_matrix(triplets, shape=(len(texts), offset)), np.stack(shares, 1).astype(np.float32)
+
+    def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Return the rows of many texts, written a few at a time so that little is held."""
+        starts = range(0, max(len(texts), 1), BATCH)
+        return sparse.csr_matrix(sparse.vstack([self.write(texts[i : i + BATCH])[0] for i in starts]))
 
     def find(self, salt: int, hashes: Hashes) -> tuple[Ints, Ints, Ints]:
         """Return where groups stand in a view and how many texts, ours and all, hold them."""
