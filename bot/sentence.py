@@ -45,9 +45,10 @@ def describes(scene: Scene, text: str) -> Mapping[str, Any] | None:
 
 
 def option_said(asked: Question, text: str) -> str:
-    """Return the option whose word stands in the text; empty where none or several do."""
+    """Return the option whose word stands in the text, the longer of words in one another; empty for none or more."""
     folded = text.casefold()
-    hits = {o.id for o in asked.options for w in o.words if word_in(w.casefold(), folded)}
+    said = {(w.casefold(), o.id) for o in asked.options for w in o.words if word_in(w.casefold(), folded)}
+    hits = {id_ for word, id_ in said if not any(word != longer and word in longer for longer, _ in said)}
     return hits.pop() if len(hits) == 1 else ""
 
 

@@ -42,6 +42,6 @@ def test_personal_numbers_are_cut_here_too() -> None:
 
 def test_how_a_label_begins_is_enough_and_one_word_can_be_an_answer() -> None:
     shown = chat("/check", "robot arms", "1", "SME", "1", "None", "change", options=("--lang", "en"))
-    assert "Company size: We hold an SME certificate" in shown, "one word that names an option is read back"
+    assert "Company size: An SME by its own word" in shown, "one word that names an option is read back"
     assert "Part 4 of 4" in shown, "the beginning of a label is the label"
     assert shown.rindex("Start over") > shown.rindex("Part 4 of 4"), "and so is the beginning of change an answer"

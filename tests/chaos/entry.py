@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bot import logs
 from bot import settings as environment
-from bot.app import clock, conversation, profile, store
+from bot.app import clock, conversation, profile, retention, store
 from bot.channels.telegram import run_telegram
 from bot.content.load import load
 from bot.conversation import Conversation
@@ -53,7 +53,8 @@ def serve(talk: Conversation) -> int:
     """Run the bot as the environment says and return its exit code."""
     settings = environment.read()
     logs.configure(settings.log)
-    kept = store(settings, talk.content)
+    kept = store(settings)
+    kept.retention = retention(talk.content)
     kept.probe = Probe(int(os.environ.get("CHAOS_CRASH_AT", "0")), os.environ.get("CHAOS_PLACES", ""))
     moments = clock(settings.at)
     clockwork = machine(os.environ.get("CHAOS_CLOCK", ""))
