@@ -81,54 +81,48 @@ class Content:
 
 def load(root: Path = SHIPPED) -> Content:
     """Load the content of a folder; raises BrokenContent with every fault found."""
-    if not root.is_dir():
-        raise BrokenContent([Fault(str(root), 0, "the content folder is missing", "check PREMIER1000_CONTENT")])
-    for folder in FOLDERS:
-        if not (root / folder).is_dir():
-            raise BrokenContent(
-                [Fault(folder, 0, "the folder is missing", "it has no fallback; copy it from the shipped content")]
-            )
+    look_for_folders(root)
     gather = _Gather()
-    publications = gather.read(lambda: read_publications(root))
-    facts = gather.read(lambda: read_facts(root, publications or {}))
-    notice = gather.read(lambda: read_notice(root))
-    entries = gather.read(lambda: read_entries(root))
-    items = gather.read(lambda: read_items(root))
-    item_words: Any = None
-    questionnaire: Any = None
-    if items:
-        item_words = gather.read(lambda: read_item_words(root, items))
-    if facts and items:
-        questionnaire = gather.read(lambda: read_questionnaire(root, facts, items))
-    offices = gather.read(lambda: read_offices(root, publications or {}))
-    words = gather.read(lambda: read_words(root))
-    size_law: Any = None
-    size_words: Any = None
-    if industries := gather.read(lambda: read_industries(root)):
-        size_law = gather.read(lambda: read_size_law(root, industries))
-        size_words = gather.read(lambda: read_size_words(root, facts or {}, industries)) if facts else None
-    ready = gather.read(lambda: read_ready(root))
+    parts = read_parts(root, gather.read)
     if gather.faults:
         raise BrokenContent(gather.faults)
-    parts = (
-        facts,
-        publications,
-        notice,
-        entries,
-        items,
-        item_words,
-        questionnaire,
-        offices,
-        words,
-        size_law,
-        size_words,
-        ready,
-    )
-    content = Content(root, version_of(root), *parts)
+    content = Content(root, version_of(root), **parts)
     faults = list(cross_check(content))
     if faults:
         raise BrokenContent(faults)
     return content
+
+
+def look_for_folders(root: Path) -> None:
+    """Raise BrokenContent where a folder is missing; none has a fallback."""
+    if not root.is_dir():
+        raise BrokenContent([Fault(str(root), 0, "the content folder is missing", "check PREMIER1000_CONTENT")])
+    for folder in FOLDERS:
+        if not (root / folder).is_dir():
+            mend = "it has no fallback; copy it from the shipped content"
+            raise BrokenContent([Fault(folder, 0, "the folder is missing", mend)])
+
+
+def read_parts(root: Path, read: Callable[[Callable[[], Any]], Any]) -> dict[str, Any]:
+    """Return the parts of a content by name; `read` gathers faults, and a part that had any is None."""
+    publications = read(lambda: read_publications(root))
+    facts = read(lambda: read_facts(root, publications or {}))
+    items = read(lambda: read_items(root))
+    industries = read(lambda: read_industries(root))
+    return {
+        "facts": facts,
+        "publications": publications,
+        "notice": read(lambda: read_notice(root)),
+        "entries": read(lambda: read_entries(root)),
+        "items": items,
+        "item_words": read(lambda: read_item_words(root, items)) if items else None,
+        "questionnaire": read(lambda: read_questionnaire(root, facts, items)) if facts and items else None,
+        "offices": read(lambda: read_offices(root, publications or {})),
+        "words": read(lambda: read_words(root)),
+        "size_law": read(lambda: read_size_law(root, industries)) if industries else None,
+        "size_words": read(lambda: read_size_words(root, facts, industries)) if facts and industries else None,
+        "ready": read(lambda: read_ready(root)),
+    }
 
 
 class _Gather:
