@@ -61,7 +61,7 @@ async def test_an_english_sentence_is_read_too(town) -> None:
     async with town() as place:
         ann = place.api.person("Ann", language_code="en")
         shown = await ann.say("we are an SME in Changwon making EV motors")
-        assert "SME certificate" in shown.text and "Changwon" in shown.text
+        assert "An SME by its own word" in shown.text and "Changwon" in shown.text
 
 
 async def test_the_office_is_two_inputs_away(town) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from tests.botapi import BotApi
 from tests.botapi_chats import Chat, Shown
 from tests.chaos.world import read
 
+HOUR = re.compile(r"\d{2}:\d{2}(?=\(한국시간\)| KST)")
 NEVER = ""
 """Stands for a conversation that is not kept."""
 
@@ -137,7 +139,7 @@ class Checker:
         for screen in turn.screens:
             for piece in self._channel.split(screen):
                 if piece.replaces and message:
-                    should.edits[message] = piece.text
+                    should.edits[message] = at_any_minute(piece.text)
                     message = 0
                 else:
                     should.fresh[_name(piece)] += 1
@@ -153,7 +155,8 @@ class Checker:
         seen = seen_fresh(chat)
         if any(seen[text] < n for text, n in should.fresh.items()):
             return False
-        return all(m not in chat.messages or chat.messages[m].source == text for m, text in should.edits.items())
+        shown = chat.messages
+        return all(m not in shown or at_any_minute(shown[m].source) == text for m, text in should.edits.items())
 
     async def until_settled(self, chat: Chat, seconds: float) -> bool:
         """Wait until a chat shows all it should."""
@@ -218,7 +221,9 @@ class Checker:
         should, shown = self.of(chat), self._api.telegram.chats[chat]
         waiting = [tap for tap in should.taps if not self._api.callbacks[tap].answers]
         unseen = [text[:60] for text, n in should.fresh.items() if seen_fresh(shown)[text] < n]
-        stale = [m for m, t in should.edits.items() if m in shown.messages and shown.messages[m].source != t]
+        stale = [
+            m for m, t in should.edits.items() if m in shown.messages and at_any_minute(shown.messages[m].source) != t
+        ]
         return f"{len(waiting)} taps unanswered, unseen {unseen}, unchanged {stale}"
 
 
@@ -233,11 +238,16 @@ def seen_fresh(chat: Chat) -> Counter[str]:
 
 
 def _shown(shown: Shown) -> str:
-    return f"file {shown.document.name}" if shown.document else shown.source
+    return f"file {shown.document.name}" if shown.document else at_any_minute(shown.source)
 
 
 def _name(piece: Screen) -> str:
-    return f"file {piece.attachments[0].name}" if piece.attachments else piece.text
+    return f"file {piece.attachments[0].name}" if piece.attachments else at_any_minute(piece.text)
+
+
+def at_any_minute(text: str) -> str:
+    """Return a text without its hours: what is answered after a kill says the minute at which it was answered."""
+    return HOUR.sub("--:--", text)
 
 
 def _held(database: Path) -> dict[int, str]:
