@@ -63,7 +63,7 @@ async def test_everything_kept_is_shown_in_words_and_as_a_file(town) -> None:
         shown = next(s.text for s in reversed(kim.screens) if "보관한 것 모두" in s.text)
         edition = f"{CONSENT}/ko"
         assert edition in agreed.text and edition in shown
-        for words in ("리튬이온배터리", "중견기업확인서", "수원", "동의", "한국시간", "처리 중인 메시지 1개"):
+        for words in ("리튬이온배터리", "중견기업이라고", "수원", "동의", "한국시간", "처리 중인 메시지 1개"):
             assert words in shown
         kept = json.loads(file.document.data)
         assert kept["wish"]["chat"] == kim.id and edition in kept["wish"]["consent"] and kept["wish"]["since"]
@@ -253,7 +253,7 @@ async def test_the_self_check_that_keeps_nothing_finds_the_same(town) -> None:
         kim, lee = place.api.person("김", language_code="ko"), place.api.person("이", language_code="ko")
         await kim.tap_inaccessible("own::check")
         await kim.sees(lambda s: any("분야별" in label for label in s.labels))
-        for words in ("분야별", "1. ", "1. ", "중견기업확인서", "FTA"):
+        for words in ("분야별", "1. ", "1. ", "중견기업이라고", "FTA"):
             await kim.press(words)
         await kim.tap("읽었습니다")
         await kim.sees(lambda s: "1)" in s.text)
@@ -262,7 +262,7 @@ async def test_the_self_check_that_keeps_nothing_finds_the_same(town) -> None:
         assert place.bot.store.everything(kim.id) == {}
         assert place.bot.store.db.execute("SELECT count(*) FROM inbox WHERE chat IS NOT NULL").fetchone() == (0,)
         await lee.say("/check")
-        for words in ("분야별", "1. ", "1. ", "중견기업확인서", "FTA"):
+        for words in ("분야별", "1. ", "1. ", "중견기업이라고", "FTA"):
             await lee.press(words)
         await lee.tap("읽었습니다")
         await lee.sees(lambda s: "1)" in s.text)
