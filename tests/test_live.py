@@ -93,7 +93,8 @@ async def test_losing_a_third_of_the_entries_waits_for_a_confirmation(tmp_path: 
             path.write_text("\n".join(gone), encoding="utf-8")
         words = town.content / "faq/content/words.toml"
         text = words.read_text(encoding="utf-8")
-        words.write_text(text[: text.index("[[ambiguous]]")] + text[text.index("[[elsewhere]]") :], encoding="utf-8")
+        text = text[: text.index("[[ambiguous]]")] + text[text.index("[[owner]]") :]
+        words.write_text(text.replace("verdict_request", "out_of_scope"), encoding="utf-8")
         await town.until(lambda: town.state.waiting, seconds=300.0)
         assert not town.state.faults
         assert town.version == before and "entries are gone" in town.state.why[0]
