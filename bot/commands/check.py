@@ -12,7 +12,7 @@ from bot.content.load import load
 from bot.content.notes import launch_faults, notes, render_faults
 from bot.content.where import BrokenContent, Fault
 from bot.moments import utc_now
-from bot.rehearsal import unsound
+from bot.rehearsal import missing_templates
 
 
 @click.command()
@@ -34,7 +34,7 @@ def check(folder: Path | None, strict: bool, phrasings: bool, launch: bool, kept
         show(broken.faults)
         click.echo(f"{len(broken.faults)} faults; nothing goes live")
         sys.exit(1)
-    faults: list[Fault] = list(render_faults(content)) or unsound(content, utc_now())
+    faults: list[Fault] = list(render_faults(content)) or list(missing_templates(content))
     if not faults:
         from bot.content.screens import screen_faults
 

@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 
 Cited = TypeVar("Cited", Question, Rule, Criterion, Ground)
 
+MOST_DAYS = 32
+"""Days that are remembered at once; a bot meets one at a time, a check of the content meets every phase."""
+
 
 def at(content: Content, now: datetime) -> Content:
     """Return the content as it counts at an aware moment."""
     record = content.round_at(now)
-    stale = stale_facts(content.facts, record, seoul(now).date())
-    kept = content.aged.get((record.round.id, stale))
+    day = seoul(now).date()
+    kept = content.aged.get((record.round.id, day))
     if kept is None:
+        stale = stale_facts(content.facts, record, day)
         notice = replace(content.notice, blanks=content.notice.blanks_for(record.round.id))
         kept = replace(content, notice=notice, questionnaire=weakened(content.questionnaire, stale))
-        content.aged[(record.round.id, stale)] = kept
+        if len(content.aged) >= MOST_DAYS:
+            content.aged.clear()
+        content.aged[(record.round.id, day)] = kept
     return kept
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -74,8 +74,8 @@ class Content:
         return aged.at(self, now)
 
     @cached_property
-    def aged(self) -> dict[tuple[str, frozenset[str]], Content]:
-        """What `at` worked out before, by round and stale facts."""
+    def aged(self) -> dict[tuple[str, date], Content]:
+        """What `at` worked out before, by round and day."""
         return {}
 
 

@@ -29,8 +29,10 @@ LONGEST = 4096
 LONGEST_COPY, LONGEST_NOTICE = 256, 200
 MOST_SCREENS = 3000
 """Buttons followed in one phase and language; content has a few hundred."""
-ONCE = ("record",)
-"""What takes long to write and differs between phases only by what other screens say as well."""
+ONCE = ("record", "z", "own", "theme", "group")
+"""The record, the size check and the lists of items: they differ between phases only by what other screens say too."""
+NEVER = "record:pdf"
+"""Its lines are those of the record as HTML; setting them takes a second."""
 JUST = timedelta(minutes=1)
 WORDS = "가" * 4096
 
@@ -171,7 +173,7 @@ def _followed(place: _Place) -> Iterator[Fault]:
         after = replace(known, talk=turn.talk, wish=wish)
         for choice in (c for screen in turn.screens for row in screen.choices for c in row if c.kind == "answer"):
             mark = _mark(place, choice.value)
-            if mark not in seen and (place.first or not mark.startswith(ONCE)):
+            if mark not in seen and mark != NEVER and (place.first or not mark.startswith(ONCE)):
                 seen.add(mark)
                 queue.append((choice.value, after))
 

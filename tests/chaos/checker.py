@@ -23,7 +23,8 @@ from tests.botapi import BotApi
 from tests.botapi_chats import Chat, Shown
 from tests.chaos.world import read
 
-HOUR = re.compile(r"\d{2}:\d{2}(?=\(한국시간\)| KST)")
+OF_THE_MOMENT = re.compile(r"\d{2}:\d{2}(?=\(한국시간\)| KST)|\b\d{8}-[0-9A-F]{8}\b")
+"""What a reply says of the moment it was made: the hour, and the receipt of a removal, which is drawn by lot."""
 NEVER = ""
 """Stands for a conversation that is not kept."""
 
@@ -117,12 +118,13 @@ class Checker:
 
     def _take(self, incoming: Incoming) -> None:
         should = self.of(incoming.chat)
-        turn = self._talk.turn(incoming, should.known, datetime.now(UTC))
+        now = datetime.now(UTC)
+        turn = self._talk.turn(incoming, should.known, now)
         self._expect(should, incoming, turn)
         should.updates += 1
         if incoming.callback:
             should.taps[incoming.callback] = should.updates
-        should.known = replace(should.known, talk=turn.talk)
+        should.known = replace(should.known, talk=turn.talk, since=should.known.since or now)
         state = kept(turn)
         for effect in turn.effects:
             match effect:
@@ -139,7 +141,7 @@ class Checker:
         for screen in turn.screens:
             for piece in self._channel.split(screen):
                 if piece.replaces and message:
-                    should.edits[message] = at_any_minute(piece.text)
+                    should.edits[message] = at_any_moment(piece.text)
                     message = 0
                 else:
                     should.fresh[_name(piece)] += 1
@@ -156,7 +158,7 @@ class Checker:
         if any(seen[text] < n for text, n in should.fresh.items()):
             return False
         shown = chat.messages
-        return all(m not in shown or at_any_minute(shown[m].source) == text for m, text in should.edits.items())
+        return all(m not in shown or at_any_moment(shown[m].source) == text for m, text in should.edits.items())
 
     async def until_settled(self, chat: Chat, seconds: float) -> bool:
         """Wait until a chat shows all it should."""
@@ -222,7 +224,7 @@ class Checker:
         waiting = [tap for tap in should.taps if not self._api.callbacks[tap].answers]
         unseen = [text[:60] for text, n in should.fresh.items() if seen_fresh(shown)[text] < n]
         stale = [
-            m for m, t in should.edits.items() if m in shown.messages and at_any_minute(shown.messages[m].source) != t
+            m for m, t in should.edits.items() if m in shown.messages and at_any_moment(shown.messages[m].source) != t
         ]
         return f"{len(waiting)} taps unanswered, unseen {unseen}, unchanged {stale}"
 
@@ -238,16 +240,16 @@ def seen_fresh(chat: Chat) -> Counter[str]:
 
 
 def _shown(shown: Shown) -> str:
-    return f"file {shown.document.name}" if shown.document else at_any_minute(shown.source)
+    return f"file {shown.document.name}" if shown.document else at_any_moment(shown.source)
 
 
 def _name(piece: Screen) -> str:
-    return f"file {piece.attachments[0].name}" if piece.attachments else at_any_minute(piece.text)
+    return f"file {piece.attachments[0].name}" if piece.attachments else at_any_moment(piece.text)
 
 
-def at_any_minute(text: str) -> str:
-    """Return a text without its hours: what is answered after a kill says the minute at which it was answered."""
-    return HOUR.sub("--:--", text)
+def at_any_moment(text: str) -> str:
+    """Return a text without hours and receipts: what is answered after a kill has those of its own moment."""
+    return OF_THE_MOMENT.sub("--", text)
 
 
 def _held(database: Path) -> dict[int, str]:
