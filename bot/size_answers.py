@@ -23,6 +23,7 @@ PREFIX = "sz_"
 Answers = Mapping[str, str]
 
 SALES = ("fiscal_years", "average_sales", "short_history", "founded_on", "sales_by_industry")
+YEAR = "sz_year"
 HOLDER = ("holder_30pct_5000", "holder_30pct_gdp", "holder_detail")
 ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sz_form", ("legal_form",)),
@@ -36,7 +37,7 @@ ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sz_sum", SALES),
     ("sz_months", SALES),
     ("sz_days", SALES),
-    ("sz_year", ("fiscal_year_end",)),
+    (YEAR, ("fiscal_year_end",)),
     ("sz_assets", ("total_assets",)),
     ("sz_holder", HOLDER),
     ("sz_related", ("related_companies",)),
@@ -82,13 +83,24 @@ def walk(law: SizeLaw, words: SizeWords, answers: Mapping[str, Any], day: date, 
     """
     used: dict[str, str] = {}
     while True:
-        decision = decide(law, size_input(used, day), past)
+        given = size_input(used, day)
+        decision = decide(law, given, past)
         asked = next_question(decision, used)
+        if asked == YEAR and waits(law, given):
+            asked = next_question(decision, {**used, YEAR: UNKNOWN}) or YEAR
         value = answers.get(asked)
         if asked and isinstance(value, str) and valid(law, words.questions[asked], value):
             used[asked] = value
             continue
         return SizePath(tuple(used), asked, decision)
+
+
+def waits(law: SizeLaw, given: SizeInput) -> bool:
+    """Whether the year of the table may be asked last: it can matter only by sales of related companies."""
+    return (
+        given.related_companies is None
+        and "fiscal_year_end" not in decide(law, replace(given, related_companies=())).needs
+    )
 
 
 def next_question(decision: SizeDecision, used: Answers) -> str:

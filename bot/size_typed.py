@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.content.size_words import SizeQuestion
 from bot.money import digits, money
 from bot.scene import Button, Reply, Scene, Step
+from bot.sentence import QUESTION
 from bot.size_answers import industry_code, valid
 from bot.size_check import asked_now, navigation, path_of, said, set_answer, show
 from bot.size_words import industry
@@ -26,7 +27,8 @@ def typed(scene: Scene, text: str, decision: Decision) -> Step | None:
     if asked is None:
         return None
     if asked.kind == "industry":
-        return None if decision.status == "answered" else typed_industry(scene, asked, text)
+        asking = decision.status == "answered" and not names_an_industry(scene, text, decision)
+        return None if asking else typed_industry(scene, asked, text)
     if asked.kind in ("number", "percent"):
         value = text.strip().rstrip("%개월일 ").removesuffix("퍼센트").strip()
         if valid(scene.content.size_law, asked, value) and value != UNKNOWN:
@@ -86,6 +88,12 @@ def bad(scene: Scene, asked: SizeQuestion, reason: str, text: str) -> Step:
         "now": said(scene, asked),
     }
     return Step(scene.talk, (Reply("size_bad", facts, tuple(rows), trace={"question": asked.id, "reason": reason}),))
+
+
+def names_an_industry(scene: Scene, text: str, decision: Decision) -> bool:
+    """Whether words without a mark of a question name an industry at least as firmly as they match a topic."""
+    found = () if QUESTION.search(text) else scene.finder.industries(text)
+    return bool(found) and found[0][1] >= decision.score
 
 
 def typed_industry(scene: Scene, asked: SizeQuestion, text: str) -> Step:

@@ -253,7 +253,7 @@ async def test_the_self_check_that_keeps_nothing_finds_the_same(town) -> None:
         kim, lee = place.api.person("김", language_code="ko"), place.api.person("이", language_code="ko")
         await kim.tap_inaccessible("own::check")
         await kim.sees(lambda s: any("분야별" in label for label in s.labels))
-        for words in ("분야별", "1. ", "1. ", "중견기업이라고", "FTA"):
+        for words in ("분야별", "1. ", "1. ", "중견기업확인서", "FTA"):
             await kim.press(words)
         await kim.tap("읽었습니다")
         await kim.sees(lambda s: "1)" in s.text)
@@ -262,7 +262,7 @@ async def test_the_self_check_that_keeps_nothing_finds_the_same(town) -> None:
         assert place.bot.store.everything(kim.id) == {}
         assert place.bot.store.db.execute("SELECT count(*) FROM inbox WHERE chat IS NOT NULL").fetchone() == (0,)
         await lee.say("/check")
-        for words in ("분야별", "1. ", "1. ", "중견기업이라고", "FTA"):
+        for words in ("분야별", "1. ", "1. ", "중견기업확인서", "FTA"):
             await lee.press(words)
         await lee.tap("읽었습니다")
         await lee.sees(lambda s: "1)" in s.text)

@@ -361,7 +361,8 @@ def test_what_is_needed_is_what_is_missing(raw: dict[str, Any], data: st.DataObj
     name = data.draw(st.sampled_from(sorted(names)))
     got = decided(dropped({**raw, "decided_on": None}, {name}))
     if got.size == "unknown" and raw["legal_form"] != "local_public_enterprise":
-        assert got.needs and set(got.needs) <= ASKED.get(name, {name})
+        part = {"official_answer"} if len(raw["ksic"]) == len("C31202") else set()
+        assert got.needs and set(got.needs) <= ASKED.get(name, {name}) | part, "an office says which part of a class"
 
 
 @settings(max_examples=300, deadline=None)
