@@ -44,6 +44,8 @@ SPELT = {
 TO_JAMO = str.maketrans({**SPELT, **PAIRS})
 TO_KEYS = str.maketrans({**{s: "".join(KEYS_OF[c] for c in j) for s, j in SPELT.items()}, **KEYS_OF})
 HANGUL = re.compile("[\uac00-\ud7a3\u3131-\u3163]")
+FOLDED = re.compile("[ -~\uac00-\ud7a3\u3131-\u3163]*")
+"""Texts in which nothing but spaces is left to fold."""
 JUNK = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"})
 
 
@@ -112,6 +114,8 @@ def closes(letters: str, i: int) -> bool:
 
 def fold(text: str) -> str:
     """Fold composition, width and spaces, keep case; drop control, format and lone surrogate characters."""
+    if FOLDED.fullmatch(text):
+        return " ".join(text.split())
     composed = unicodedata.normalize("NFC", text)
     out: list[str] = []
     for c in composed:

@@ -58,6 +58,7 @@ SPELLINGS = (
     (re.compile("\\b(e|k|x|v|c|o|li|ad|ed|rf|uv|bio|non|micro|nano|mini|on|wi)-(?=[a-z])"), r"\1 "),
 )
 """Ways of writing the same word, in texts and terms alike; the order counts."""
+ANY_SPELLING = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in SPELLINGS))
 
 WORD = re.compile("[0-9a-z]+|[가-힣ㄱ-ㅣ]+")
 HANGING = """
@@ -121,7 +122,7 @@ def stem(word: str) -> str:
 def spelt(text: str) -> str:
     """Return a folded text in lower case with ways of writing joined."""
     said = fold(text).casefold()
-    for pattern, one in SPELLINGS:
+    for pattern, one in SPELLINGS if ANY_SPELLING.search(said) else ():
         said = pattern.sub(one, said)
     return " ".join(said.split())
 
@@ -139,11 +140,11 @@ class Piece:
 
 
 class Units:
-    """Knows the units of the content's words and parts texts into them."""
+    """Knows the units of the content's words, given as they are spelt, and parts texts into them."""
 
     def __init__(self, terms: Iterable[str], loose: Iterable[str], frame: Iterable[str]) -> None:
         self.frame = frozenset(w for f in frame for w in latin_or_hangul(spelt(f)))
-        written = {w for t in (*terms, *loose) for w in WORD.findall(spelt(t))}
+        written = {w for t in (*terms, *loose) for w in WORD.findall(t)}
         hangul = {w for w in written if is_syllable(w[0])} | {w for w in self.frame if is_syllable(w[0])}
         hangul -= {w for w in hangul if len(w) > 2 and w.endswith(FOR) and w[:-1] in hangul}
         self.hangul = frozenset(w for w in hangul - PARTICLES if not parts_of(w, hangul)) | (self.frame & hangul)
@@ -155,8 +156,8 @@ class Units:
         self.letters = [w for w in sorted(self.latin) if len(w) >= LEAST_SLIP_LATIN]
 
     def of_term(self, term: str) -> tuple[str, ...]:
-        """Return the units of a term."""
-        return tuple(p.unit for p in self.pieces(spelt(term), mend=False) if p.known or len(p.unit) > 1)
+        """Return the units of a spelt term."""
+        return tuple(p.unit for p in self.pieces(term, mend=False) if p.known or len(p.unit) > 1)
 
     def pieces(self, said: str, mend: bool = True) -> list[Piece]:
         """Part a spelt text into units in order; particles are left out."""

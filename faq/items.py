@@ -53,14 +53,14 @@ class ItemIndex:
         lists = words or {}
         self.numbers = [str(row["no"]) for row in rows]
         self.nothing = len(rows)
-        written = [(n, t, w) for n, row in enumerate(rows) for t, w in terms_of(row)]
-        written += [(self.nothing + 1 + n, t, AID) for n, t in enumerate(lists.get("none", ()))]
-        loose = [(n, w) for n, row in enumerate(rows) for w in row.get("loose", ())]
-        loose += [(self.nothing, w) for w in lists.get("none_loose", ())]
+        written = [(n, spelt(t), w) for n, row in enumerate(rows) for t, w in terms_of(row)]
+        written += [(self.nothing + 1 + n, spelt(t), AID) for n, t in enumerate(lists.get("none", ()))]
+        loose = [(n, spelt(w)) for n, row in enumerate(rows) for w in row.get("loose", ())]
+        loose += [(self.nothing, spelt(w)) for w in lists.get("none_loose", ())]
         self.units = Units([t for _, t, _ in written], [w for _, w in loose], lists.get("frame", ()))
-        self.learn([(n, self.units.of_term(t), w) for n, t, w in written], loose, lists.get("weak", ()))
+        self.learn([(n, self.units.of_term(t), w) for n, t, w in written], loose, [*map(spelt, lists.get("weak", ()))])
         texts = [t for _, t, _ in written] + [w for _, w in loose]
-        self.layout = Layout([spelt(t) for t in texts] + [" ".join(lists.get("frame", ()))])
+        self.layout = Layout(texts + [" ".join(lists.get("frame", ()))])
 
     def learn(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import log
 
 from faq.hangul import VOWELS, from_keys, has_hangul, is_jamo, is_syllable, to_keys
@@ -25,9 +25,13 @@ class Letters:
         self.seen: Counter[str] = Counter()
         self.before: Counter[str] = Counter()
 
-    def learn(self, word: str, count: int) -> None:
-        """Count the letter groups of one word."""
-        for group in reaches(word):
+    def learn(self, words: Mapping[str, int]) -> None:
+        """Count the letter groups of words, each as often as it was seen."""
+        groups: Counter[str] = Counter()
+        for word, count in words.items():
+            for group in reaches(word):
+                groups[group] += count
+        for group, count in groups.items():
             for size in range(1, len(group) + 1):
                 self.seen[group[-size:]] += count
                 self.before[group[-size:-1]] += count
@@ -49,12 +53,10 @@ class Layout:
     def __init__(self, texts: Sequence[str] = ()) -> None:
         self.korean, self.latin = Letters(), Letters()
         vocabulary = Counter(w for t in texts for w in t.casefold().split())
-        for word, count in vocabulary.items():
-            if has_hangul(word):
-                self.korean.learn(word, count)
-            elif word.isascii() and word.isalpha():
-                self.latin.learn(word, count)
-        self.words = frozenset(w for w in vocabulary if w.isascii() and w.isalpha() and len(w) > 1)
+        latin = {w: n for w, n in vocabulary.items() if w.isascii() and w.isalpha()}
+        self.korean.learn({w: n for w, n in vocabulary.items() if has_hangul(w)})
+        self.latin.learn(latin)
+        self.words = frozenset(w for w in latin if len(w) > 1)
 
     def undo(self, text: str) -> str:
         """Return a folded text with mistyped words read back; upper case still tells a shifted key."""

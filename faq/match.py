@@ -126,13 +126,14 @@ class Matcher:
         kept = [(i, q, plain(fold(q))) for i, e in enumerate(entries) for q in dict.fromkeys(e["questions"])]
         kept = [k for k in kept if k[2]]
         told = [k[2] for k in kept]
-        self.layout, self.spacing = Layout([*told, *self.far]), Spacing([*told, *self.far], thesaurus_words())
-        self.mending = Spelling([*told, *self.far], thesaurus_words())
+        far = self.far if told else ()
+        self.layout, self.spacing = Layout([*told, *far]), Spacing([*told, *far], thesaurus_words())
+        self.mending = Spelling([*told, *far], thesaurus_words())
         self.owner: Ints = np.array([k[0] for k in kept], np.int64)
         self.phrasings = [k[1] for k in kept]
         self.texts = [self.spacing.undo(t) for t in told]
         self.spelling = [in_order(t) for t in self.texts]
-        self.strange = [f for f in (self.clean(line) for line in self.far) if f]
+        self.strange = [f for f in (self.clean(line) for line in far) if f]
         self.korean = np.array([has_hangul(t) for t in self.texts], bool)
         self.starts: Ints = np.flatnonzero(np.diff(self.owner, prepend=-1)).astype(np.int64)
         self.asked: Ints = self.owner[self.starts]
