@@ -44,6 +44,10 @@ class Weight:
         return [*gone, *(f"{o.criterion.id} ({o.criterion.title['ko']}) can now turn not_met" for o in self.newly)]
 
 
+MOST_TOLD = 10
+"""Faults of a refused save that the health page names; `premier1000 check` names all."""
+
+
 @dataclass(frozen=True)
 class LiveState:
     """What the bot serves and what keeps a save back, for the health page and the desk."""
@@ -146,6 +150,19 @@ def live_content(shelf: Shelf, db: sqlite3.Connection) -> Content | None:
         return shelf.open(newest.version) if newest else None
     except BrokenContent:
         return None
+
+
+def told(db: sqlite3.Connection, serving: str) -> dict[str, Any]:
+    """Return what the health page says of the content: the version served, why a save was refused, what waits.
+
+    A save that is refused leaves the bot ready: the last good version answers.
+    """
+    state = live_state(db)
+    return {
+        "content": serving,
+        "refused": list(state.faults[:MOST_TOLD]),
+        "waiting": {"version": state.waiting, "why": list(state.why)} if state.waiting else None,
+    }
 
 
 def live_state(db: sqlite3.Connection) -> LiveState:

@@ -36,6 +36,11 @@ def told(root: Path) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
+def noted(root: Path) -> str:
+    """Load a folder and return the notes that `check` prints; what lays out screens is left out."""
+    return "\n".join(f"note: {note}" for note in notes(load(root), OVER))
+
+
 def save(root: Path, name: str, form: Callable[[str], bytes]) -> None:
     """Save a file again the way a program would."""
     path = root / name
@@ -57,8 +62,7 @@ def test_a_file_saved_in_another_form_loads_and_is_said(
     copy: Path, name: str, form: Callable[[str], bytes], says: str
 ) -> None:
     save(copy, name, form)
-    code, said = told(copy)
-    assert code == 0 and f"note: {name}: was {says}; read as" in said
+    assert f"note: {name}: was {says}; read as" in noted(copy)
     assert load(copy).entries == load().entries
 
 
@@ -75,8 +79,7 @@ def test_a_table_saved_with_other_marks_between_cells_loads(copy: Path, mark: st
         return out.getvalue().encode("utf-8-sig")
 
     save(copy, "faq/content/offices.csv", form)
-    code, said = told(copy)
-    assert code == 0 and "between cells" in said
+    assert "between cells" in noted(copy)
     assert load(copy).offices.offices == load().offices.offices
 
 
@@ -108,7 +111,7 @@ def test_the_readmes_of_the_folders_are_no_content(copy: Path) -> None:
         text = (copy / name).read_text(encoding="utf-8")
         assert "전 / before" in text and "후 / after" in text
         (copy / name).write_text("mended", encoding="utf-8")
-    assert version_of(copy) == before and told(copy)[0] == 0
+    assert version_of(copy) == before and load(copy)
 
 
 SIZES = "eligibility/content/sme-size.csv"
@@ -151,11 +154,11 @@ def test_a_line_that_names_an_empty_blank_is_a_note_and_is_not_said(copy: Path) 
     edit(copy, DATES, 'ko = "모집 공고는 {{ posted', 'ko = "수수료는 {{ fee }}입니다. {{ posted')
     code, said = told(copy)
     assert code == 0 and 'names the blank "fee"' in said
-    from bot.app import conversation
     from bot.model import Incoming, Known
+    from bot.rehearsal import stage
 
     def answer() -> str:
-        turn = conversation(load(copy)).turn(Incoming(1, 1, "text", "ko", text="/start apply_period"), Known(), OVER)
+        turn = stage(load(copy)).turn(Incoming(1, 1, "text", "ko", text="/start apply_period"), Known(), OVER)
         return turn.screens[0].text
 
     assert "수수료는" not in answer() and "신청 수수료: 모집 공고에서 정하는" in answer()

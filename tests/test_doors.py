@@ -47,11 +47,17 @@ def forged(dice: random.Random) -> str:
 
 
 def test_forged_buttons_do_nothing_that_an_honest_one_could_not(talk_to: Conversation) -> None:
-    """Five thousand: no error, no answer that the questionnaire does not know, nothing of it said again."""
-    dice, known = random.Random(11), Known(Talk(language="ko", answers=ANSWERS, checking=True))
+    """Five thousand: no error, no answer that the questionnaire does not know, nothing of it said again.
+
+    Three of them write a record, which takes a second each.
+    """
+    dice, known, records = random.Random(11), Known(Talk(language="ko", answers=ANSWERS, checking=True)), 0
     asked = {q.id for q in talk_to.content.questionnaire.questions}
     for n in range(5000):
         data = forged(dice)
+        records += data.startswith("record")
+        if data.startswith("record") and records > 3:
+            continue
         turn = talk_to.turn(Incoming(n, 1, "button", "ko", button=data), known, OVER)
         assert turn.screens, data
         assert set(turn.talk.answers) <= asked, data

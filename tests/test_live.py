@@ -127,7 +127,8 @@ async def test_what_can_newly_turn_not_met_needs_a_second_person(tmp_path: Path,
         assert town.version == before
         done = await town.command(*by, "--second", "이")
         assert done.exit_code == 0 and "serves it now" not in done.output
-        await town.until(lambda: town.version == load(fixture).version)
+        entered = load(fixture).version
+        await town.until(lambda: town.version == entered)
         assert town.kept
         said = json.loads(staff_log.every(town.kept.db)[-1].details)
         assert said["second"] == "이" and said["version"] == town.version

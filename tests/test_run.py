@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
+
+import httpx
 
 from bot.content.load import SHIPPED
 from tests.botapi import TOKEN, BotApi
 from tests.fixture_notice import copy_content
 
 PAPERS = "faq/content/entries/papers.toml"
+PORT = re.compile(r'"?port"?[=:] ?(\d+)')
 FIRST = "신청서와 첨부서류를 내게 했습니다."
 
 
@@ -26,6 +31,7 @@ def environ(api: BotApi, folder: Path) -> dict[str, str]:
         "PREMIER1000_DB": str(folder / "state/kept.db"),
         "PREMIER1000_CONTENT": str(folder / "content"),
         "PREMIER1000_AT": "2026-11-24T10:00:00+09:00",
+        "PREMIER1000_LISTEN": "127.0.0.1:0",
         "PYTHONUNBUFFERED": "1",
     }
     return {**os.environ, **own}
@@ -58,6 +64,14 @@ async def said(running: asyncio.subprocess.Process, words: str) -> str:
     raise AssertionError("".join(lines[-20:]))
 
 
+async def readiness(port: str) -> dict[str, Any]:
+    """Return what `/readyz` says of a bot that is ready."""
+    async with httpx.AsyncClient(trust_env=False) as client:
+        page = await client.get(f"http://127.0.0.1:{port}/readyz")
+    assert page.status_code == 200 and page.json()["ready"], page.text
+    return dict(page.json())
+
+
 def write(folder: Path, old: str, new: str) -> None:
     """Change the papers' entry."""
     path = folder / "content" / PAPERS
@@ -69,6 +83,7 @@ async def test_the_process_takes_saves_and_commands_and_starts_with_broken_conte
     async with BotApi(brakes=False) as api:
         kim = api.person("김", language_code="ko")
         async with process(api, tmp_path, "run") as bot:
+            port = PORT.search(await said(bot, "health_served"))
             await said(bot, "telegram_reached")
             assert FIRST in (await kim.say("/papers", timeout=60)).text
             write(tmp_path, FIRST, "새 글입니다.")
@@ -76,6 +91,7 @@ async def test_the_process_takes_saves_and_commands_and_starts_with_broken_conte
             assert "새 글입니다." in (await kim.say("/papers")).text
             write(tmp_path, "[[entry]]", "[[entry]")
             assert "papers.toml" in await said(bot, "save_refused")
+            assert port and "papers.toml" in (await readiness(port[1]))["refused"][0]
             async with process(api, tmp_path, "versions") as listing:
                 listed = (await listing.communicate())[0].decode()
             assert "the last save was refused" in listed

@@ -54,9 +54,9 @@ class Watched(Protocol):
         ...
 
 
-def of(host: str, port: int, content: Callable[[], str], bot: Watched) -> AbstractAsyncContextManager[None]:
-    """Serve the health of a bot with the version of its content."""
-    return served(host, port, lambda: {**bot.state(), "content": content()})
+def of(host: str, port: int, content: State, bot: Watched) -> AbstractAsyncContextManager[None]:
+    """Serve the health of a bot with what is said of its content."""
+    return served(host, port, lambda: {**bot.state(), **content()})
 
 
 @asynccontextmanager

@@ -69,6 +69,7 @@ def serve(settings: Settings, kept: Store) -> int:
     from bot.content.shelf import Shelf
     from bot.live import Live
     from bot.opening import opening
+    from bot.publishing import told
     from bot.workbook.inbox import beside
 
     now = clock(settings.at)
@@ -86,7 +87,7 @@ def serve(settings: Settings, kept: Store) -> int:
 
     keep = keeper(settings, live, kept, swapped)
     shown = profile(live.talk.renderer)
-    pages = partial(health.of, settings.host, settings.port, lambda: live.talk.content.version)
+    pages = partial(health.of, settings.host, settings.port, lambda: told(kept.db, live.talk.content.version))
     with beside(settings.inbox, settings.content):
         return asyncio.run(
             run_telegram(settings, live, kept, now, shown, beside=keep.run, started=bots.append, pages=pages)

@@ -105,8 +105,14 @@ async def _look(bot: Process, people: list[Person], found: Storm) -> None:
             person.post("/start")
         came = await api.telegram.came.until(lambda: all(p.mark > marks[p.id] for p in some), PATIENCE)  # noqa: B023
         found.stuck += 0 if came else sum(1 for person in some if person.mark <= marks[person.id])
-    found.unfinished = int(read(bot.database, "SELECT count(*) FROM inbox WHERE done IS NULL")[0][0])
+    await api.telegram.came.until(lambda: not _unfinished(bot), PATIENCE)
+    found.unfinished = _unfinished(bot)
     events = bot.errors()
     found.unhandled = [e for e in events if e["event"] in OURS_TO_BLAME or "timestamp" not in e]
     found.unread = sum(1 for event in events if event["event"] == "update_not_understood")
     found.violations = [f"{v.kind}: {v.text} {json.dumps(v.call.params)[:200]}" for v in api.violations[:5]]
+
+
+def _unfinished(bot: Process) -> int:
+    """Return how many updates are kept and not handled."""
+    return int(read(bot.database, "SELECT count(*) FROM inbox WHERE done IS NULL")[0][0])
