@@ -9,8 +9,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 run: setup  ## set up, then start the bot (with TELEGRAM_BOT_TOKEN) or the browser preview (without)
 	@$(BIN)/premier1000 run
 
-test: setup-test browser  ## set up, then run every test
-	@$(BIN)/python -m pytest
+test: setup-test browser  ## set up, then run every test, on all processors
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 setup: $(VENV)/.run
 setup-test: $(VENV)/.test

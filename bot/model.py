@@ -112,7 +112,16 @@ class Talk:
         for name in ("choices",):
             values[name] = tuple(tuple(c) for c in values.get(name, ()))
         values["rivals"] = tuple(values.get("rivals", ()))
+        values["answers"] = hardened(values.get("answers", {}))
+        values["proposal"] = hardened(values.get("proposal", {}))
         return cls(**values)
+
+
+def hardened(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values as they were before JSON made lists of their tuples."""
+    return {
+        k: hardened(v) if isinstance(v, dict) else tuple(v) if isinstance(v, list) else v for k, v in record.items()
+    }
 
 
 @dataclass(frozen=True)

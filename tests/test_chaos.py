@@ -15,6 +15,7 @@ from tests.chaos import faults, kills, points, storm
 from tests.chaos.__main__ import Counts, differing, options
 from tests.chaos.checker import Checker, Verdict
 from tests.chaos.forge import forge
+from tests.conftest import OVER
 
 SEED = 1
 
@@ -95,9 +96,9 @@ SPOILT: dict[str, tuple[str | Callable[[dict[int, Chat]], None], str]] = {
 
 async def test_the_checker_finds_what_is_spoilt_and_nothing_where_nothing_is(town: Any) -> None:
     async with town() as place:
-        await points.walk(place.api, Checker(place.api))
+        await points.walk(place.api, Checker(place.api, lambda: OVER))
         await place.stop()
-        clean = Checker(place.api).at_the_end(place.db)
+        clean = Checker(place.api, lambda: OVER).at_the_end(place.db)
         assert clean.sound, (clean.line(), clean.notes)
         assert clean.acknowledged > 10
         for name, (spoil, figure) in SPOILT.items():
@@ -118,7 +119,7 @@ def spoilt(api: Any, database: Path, spoil: str | Callable[[dict[int, Chat]], No
         db.close()
     else:
         spoil(chats)
-    found = Checker(api).at_the_end(copy)
+    found = Checker(api, lambda: OVER).at_the_end(copy)
     for number, changes in before.items():
         chats[number].changes[:] = changes
     return found

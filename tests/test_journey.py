@@ -118,6 +118,25 @@ async def test_a_question_in_the_check_is_answered_and_the_open_question_comes_a
         assert shown.text
 
 
+async def test_no_item_found_reads_the_same_before_and_after_it_was_kept(town) -> None:
+    async with town() as place:
+        kim = place.api.person("김", language_code="ko")
+        await kim.say("/check")
+        for words in ("맞는 품목 없음", "중견기업확인서", "FTA"):
+            await kim.press(words)
+        await kim.press("읽었습니다")
+        await kim.say("/result")
+        await kim.settled()
+        first = [s.text for s in kim.screens[-3:]]
+        await place.stop()
+        await place.start()
+        await kim.say("/result")
+        await kim.settled()
+        again = [s.text for s in kim.screens[-3:]]
+        assert first == again and "- 기업 규모" in "".join(again)
+        assert not any("=none" in text or "품목:" in text for text in again)
+
+
 async def test_answers_survive_a_restart_of_the_bot(town) -> None:
     async with town() as place:
         kim = place.api.person("김", language_code="ko")

@@ -60,7 +60,9 @@ def test_commits_are_durable_and_deletions_overwrite(tmp_path: Path) -> None:
 
 
 def test_a_conversation_comes_back_as_it_was_kept(tmp_path: Path) -> None:
-    talk = Talk(language="ko", answers={"item": ["이차전지", 3]}, choices=(("1", "예"),), rivals=("a",), checking=True)
+    answers = {"item": ("135", "136"), "size": "mid"}
+    proposal = {"answers": {"item": ("1",)}, "won": 3}
+    talk = Talk("ko", answers=answers, choices=(("1", "예"),), rivals=("a",), checking=True, proposal=proposal)
     store = Store(tmp_path / "a.db", Retention(idle_days=30))
     with store.writing("test"):
         store.keep(7, talk, Known(), NOW)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -90,8 +91,8 @@ class Verdict:
 class Checker:
     """Replays in the order in which updates were queued; the order of one chat is the order of its lane."""
 
-    def __init__(self, api: BotApi) -> None:
-        self._api, self._talk = api, shipped()
+    def __init__(self, api: BotApi, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._api, self._talk, self._now = api, shipped(), now
         self._channel = TelegramChannel(Wire("1:a", "http://127.0.0.1:9/bot"))
         self._next = 0
         self.should: dict[int, Should] = {}
@@ -118,7 +119,7 @@ class Checker:
 
     def _take(self, incoming: Incoming) -> None:
         should = self.of(incoming.chat)
-        now = datetime.now(UTC)
+        now = self._now()
         turn = self._talk.turn(incoming, should.known, now)
         self._expect(should, incoming, turn)
         should.updates += 1
