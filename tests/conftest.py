@@ -18,6 +18,9 @@ from bot.kept.conversations import Retention
 from bot.kept.db import Store
 from bot.pace import Rates
 from tests.botapi import BotApi
+from tests.browsing import browser
+
+__all__ = ["browser"]
 
 OVER = datetime.fromisoformat("2026-11-24T10:00:00+09:00")
 """A moment long after the 2025 round."""

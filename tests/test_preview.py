@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.channels.web.app import Side, create_app
-from bot.channels.web.serve import address, listening, server
 from bot.channels.web.session import Rehearsals
 from bot.model import Incoming, Known, Turn
+from tests.browsing import served
 from tests.parrot import Parrot
 
 pytestmark = pytest.mark.browser
@@ -24,16 +22,6 @@ pytestmark = pytest.mark.browser
 NARROW, BROAD = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 AT = "2025-02-17T08:59:00+09:00"
 COMMANDS = {"ko": [("start", "처음 화면"), ("check", "자가점검")], "en": [("start", "First screen")]}
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-pings",
-]
 CONTRAST = """() => {
   const light = (c) => c.map((v) => v / 255).map((v) => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
     .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
@@ -60,17 +48,6 @@ CONTRAST = """() => {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.fail("the browser tests need Chromium; install it with: sudo apt-get install -y chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def rehearsals() -> Rehearsals:
     return Rehearsals(Parrot())
 
@@ -78,15 +55,8 @@ def rehearsals() -> Rehearsals:
 @pytest.fixture(scope="module")
 def home(rehearsals: Rehearsals) -> Iterator[str]:
     """The preview on a free port, in this process."""
-    ready = threading.Event()
-    with listening("127.0.0.1", 0) as sock:
-        running = server(create_app(rehearsals, commands=COMMANDS), ready.set)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]})
-        thread.start()
-        assert ready.wait(20)
-        yield address(sock)
-        running.should_exit = True
-        thread.join()
+    with served(create_app(rehearsals, commands=COMMANDS)) as address:
+        yield address
 
 
 class Chat:
@@ -498,17 +468,10 @@ class Otherwise(Parrot):
 @pytest.fixture
 def paired() -> Iterator[str]:
     """The preview with a draft, on a free port."""
-    ready = threading.Event()
     draft = Side(Rehearsals(Otherwise()), COMMANDS, "bbbbbb222222")
     app = create_app(Rehearsals(Parrot()), commands=COMMANDS, draft=draft, version="aaaaaa111111")
-    with listening("127.0.0.1", 0) as sock:
-        running = server(app, ready.set)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]})
-        thread.start()
-        assert ready.wait(20)
-        yield address(sock)
-        running.should_exit = True
-        thread.join()
+    with served(app) as address:
+        yield address
 
 
 def test_a_draft_stands_beside_what_is_live_and_is_told_the_same(browser: Browser, paired: str) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import logging
-import shutil
 import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from bot.app import conversation
@@ -223,23 +222,18 @@ async def test_both_files_arrive_over_the_wire(town) -> None:  # type: ignore[no
 
 @pytest.mark.browser
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_fits_a_telephone_and_a_sheet(talk_to: Conversation, lang: str) -> None:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.fail("the browser tests need Chromium; install it with: sudo apt-get install -y chromium")
+def test_the_page_fits_a_telephone_and_a_sheet(browser: Browser, talk_to: Conversation, lang: str) -> None:
     _, data = record(with_answers(talk_to, SAID, lang, office="incheon"), "html")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 360, "height": 740})
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.set_content(data.decode())
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        assert page.locator("input[type=checkbox]").count() >= 9
-        page.locator("input[type=checkbox]").first.check()
-        assert page.locator("html").get_attribute("lang") == lang
-        assert not asked, "it needs nothing from anywhere"
-        browser.close()
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_content(data.decode())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator("input[type=checkbox]").count() >= 9
+    page.locator("input[type=checkbox]").first.check()
+    assert page.locator("html").get_attribute("lang") == lang
+    assert not asked, "it needs nothing from anywhere"
+    page.close()
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import threading
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from bot.app import conversation, profile
 from bot.channels.web.app import HERE, create_app
-from bot.channels.web.serve import address, listening, server
 from bot.channels.web.session import Rehearsals
 from bot.content.load import SHIPPED, load
+from tests.browsing import chromium, served
 
 AT = datetime.fromisoformat("2025-06-02T10:00:00+09:00")
 """A moment after everything that the answer cites."""
@@ -55,22 +53,9 @@ def main() -> None:
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "screenshot.png"
     talk_to = conversation(load(SHIPPED))
     app = create_app(Rehearsals(talk_to), at=AT, commands=profile(talk_to.renderer).commands)
-    ready = threading.Event()
-    with listening("127.0.0.1", 0) as sock, sync_playwright() as playwright:
-        running = server(app, ready.set)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]})
-        thread.start()
-        try:
-            ready.wait(20)
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-            )
-            context = browser.new_context(viewport=SIZE, locale="ko-KR", reduced_motion="reduce")
-            target.write_bytes(small(taken(context.new_page(), address(sock))))
-            browser.close()
-        finally:
-            running.should_exit = True
-            thread.join()
+    with served(app) as address, chromium() as browser:
+        context = browser.new_context(viewport=SIZE, locale="ko-KR", reduced_motion="reduce")
+        target.write_bytes(small(taken(context.new_page(), address)))
     print(f"{target}: {target.stat().st_size} bytes")
 
 
