@@ -60,7 +60,7 @@ class ItemIndex:
         self.units = Units([t for _, t, _ in written], [w for _, w in loose], lists.get("frame", ()))
         self.learn([(n, self.units.of_term(t), w) for n, t, w in written], loose, [*map(spelt, lists.get("weak", ()))])
         texts = [t for _, t, _ in written] + [w for _, w in loose]
-        self.layout = Layout(texts + [" ".join(lists.get("frame", ()))])
+        self.layout = Layout([*texts, " ".join(lists.get("frame", ()))])
 
     def learn(
         self,
