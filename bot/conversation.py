@@ -196,7 +196,7 @@ class Conversation:
             return step
         if step := self.awaited(scene, text, decision):
             return step
-        if proposal := sentence.describes(scene, text):
+        if proposal := sentence.describes(scene, text, decision):
             return sentence.read_back(scene, proposal, text)
         placeable = decision.topic in submit.PLACE_TOPICS and decision.topic not in scene.board.topics
         if placeable and (placed := submit.asked_place(scene, text)):
@@ -205,8 +205,15 @@ class Conversation:
         if asked and (step := self.as_answer(scene, asked, decision, text)):
             return step
         missed = decision.status == "declined" and decision.topic is None
-        place = submit.bare_place(scene, text) if missed else None
-        return place or ask.decided(scene, decision, text)
+        found = (submit.bare_place(scene, text) or self.as_item(scene, text)) if missed else None
+        return found or ask.decided(scene, decision, text)
+
+    def as_item(self, scene: Scene, text: str) -> Step | None:
+        """Take words that match no topic and name one item for a question about the list: its items are shown."""
+        asked = next((q for q in self.content.questionnaire.questions if q.kind == "items"), None)
+        if asked is None or self.finder.find(text).status != "found":
+            return None
+        return self_check.candidates(scene, asked, text)
 
     def awaited(self, scene: Scene, text: str, decision: Decision) -> Step | None:
         """Take words that the newest screen asked for: a question for staff, a place, a further item."""

@@ -17,6 +17,8 @@ from eligibility.model import NONE, UNKNOWN, Question, Value
 
 MOST_KEPT = 5
 """Items one answer may keep; their numbers must fit a button."""
+BESIDE = 0.4
+"""Which share of the best score an item needs to stand beside one that was found."""
 SHOWN_KEYWORDS = 3
 PAGE = 8
 
@@ -54,7 +56,7 @@ def again(scene: Scene) -> tuple[Reply, ...]:
     if asked is None:
         return ()
     path = walk(scene.content.questionnaire, scene.talk.answers)
-    return (replace(question(scene, asked, path), replaces=False),)
+    return (replace(question(scene, asked, path, brief=True), replaces=False),)
 
 
 def show(scene: Scene, id_: str) -> Step:
@@ -114,9 +116,14 @@ def as_value(scene: Scene, asked: Question, values: Sequence[str]) -> Value | No
     return values[0] if len(values) == 1 else tuple(values)
 
 
-def question(scene: Scene, asked: Question, path: Path, ticked: Sequence[str] | None = None) -> Reply:
-    """Lay out one question with its options; `ticked` shows the choices that are about to be set together."""
-    facts = question_facts(scene, asked, path)
+def question(
+    scene: Scene, asked: Question, path: Path, ticked: Sequence[str] | None = None, brief: bool = False
+) -> Reply:
+    """Lay out one question with its options; `ticked` shows the choices that are about to be set together.
+
+    `brief` leaves out what was read before: after an answer in between only the question itself is shown again.
+    """
+    facts = {**question_facts(scene, asked, path), "brief": brief}
     rows: list[tuple[Button, ...]] = []
     if ticked is not None:
         rows += tick_rows(scene, asked, ticked)
@@ -232,12 +239,13 @@ def navigation(scene: Scene, path: Path, asked: Question) -> tuple[Button, ...]:
 
 
 def back(scene: Scene) -> Step | None:
-    """Show the question before the one in hand; None where there is none."""
-    asked = asked_now(scene)
+    """Show the question before the one in hand, from the result the last one; None where there is none."""
+    questionnaire, asked = scene.content.questionnaire, asked_now(scene)
+    path = walk(questionnaire, scene.talk.answers)
     if asked is None:
-        return None
-    questionnaire = scene.content.questionnaire
-    before = earlier(questionnaire, walk(questionnaire, scene.talk.answers), asked.id)
+        on_result = any(value.startswith("record:") for _, value in scene.talk.choices)
+        return show(scene, path.answered[-1].id) if on_result and path.complete else None
+    before = earlier(questionnaire, path, asked.id)
     return show(scene, before.id) if before else None
 
 
@@ -269,7 +277,10 @@ def candidates(scene: Scene, asked: Question, text: str, ticked: Sequence[str] =
     found = scene.finder.find(text)
     rows: list[tuple[Button, ...]] = []
     shown = []
-    for no, _ in found.items if found.status != "none" else ():
+    least = BESIDE * found.items[0][1] if found.status == "found" else 0
+    for no, score in found.items if found.status != "none" else ():
+        if score < least:
+            continue
         item = scene.content.items[no]
         shown.append({"name": item.name[scene.lang], "keywords": ", ".join(item.keywords[:SHOWN_KEYWORDS])})
         to = f"tick:{asked.id}:{','.join([*ticked, no])}" if ticked and no not in ticked else f"set:{asked.id}:{no}"

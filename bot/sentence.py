@@ -13,10 +13,12 @@ from bot.scene import Button, Reply, Scene, Step
 from bot.self_check import again, counted, current, opened, said
 from eligibility.flow import used_answers, valid
 from eligibility.model import Question
+from faq.asking import Decision
 
 QUESTION = re.compile(
     r"\?|？|나요|까요|니까|는지|은가요|인가요|되나|어디|언제|얼마|무엇|뭐|뭔|어떻게|알려|궁금|문의"
-    r"|\b(how|what|when|where|which|who|why|can|could|may|do|does|is there|are there|should|tell me)\b",
+    r"|\b(how|what|when|where|which|who|why)('?s|'?re)?\b"
+    r"|\b(can|could|may|do|does|is there|are there|should|tell me)\b",
     re.IGNORECASE,
 )
 """Marks of a question; a sentence that bears one describes no company."""
@@ -24,14 +26,18 @@ LEAST = 2
 """How many of item, size and place a sentence must give to be taken for a description."""
 
 
-def describes(scene: Scene, text: str) -> Mapping[str, Any] | None:
-    """Return {"answers", "place", "office"} read from a sentence that describes a company, else None."""
+def describes(scene: Scene, text: str, decision: Decision) -> Mapping[str, Any] | None:
+    """Return {"answers", "place", "office"} read from a sentence that describes a company, else None.
+
+    An item that is only near counts where the words match no topic more firmly.
+    """
     if QUESTION.search(text):
         return None
     answers: dict[str, Any] = {}
     found = scene.finder.find(text)
     items = scene.content.questionnaire.question("item")
-    if items and found.status in ("found", "offered"):
+    near = found.status == "offered" and (decision.status != "answered" or found.items[0][1] >= decision.score)
+    if items and (found.status == "found" or near):
         answers[items.id] = (found.items[0][0],)
     for asked in scene.content.questionnaire.questions:
         value = option_said(asked, text)

@@ -150,6 +150,22 @@ async def test_answers_survive_a_restart_of_the_bot(town) -> None:
         assert place.bot.store.known(kim.id).talk.answers["size"] == "mid"
 
 
+async def test_back_from_the_result_shows_the_last_question(town) -> None:
+    async with town() as place:
+        kim = place.api.person("김", language_code="ko")
+        await to_result(kim, words="이차전지 양극재", size="중견기업확인서", field="FTA", read="읽었습니다")
+        assert "4/4" in (await kim.say("잘못 눌렀네요")).text
+
+
+async def test_a_question_about_the_list_shows_the_items_and_a_question_about_a_place_is_no_description(town) -> None:
+    async with town() as place:
+        ann = place.api.person("Ann", language_code="en")
+        shown = await ann.say("is hydrogen fuel cell in the list")
+        assert any("Fuel cell" in label for label in shown.labels) and any("No item" in label for label in shown.labels)
+        assert not any("5G" in label for label in shown.labels), "what is far behind the best is not shown"
+        assert "Daegu Main Customs" in (await ann.say("wheres the office for ulsan")).text
+
+
 async def test_typing_the_number_or_the_label_is_the_same_as_tapping(town) -> None:
     async with town() as place:
         kim = place.api.person("김", language_code="ko")

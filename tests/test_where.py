@@ -216,13 +216,15 @@ def test_a_shared_location_asks_for_the_city_and_is_not_kept(kim: Company, ann: 
 def test_the_open_question_comes_again_after_the_office(kim: Company) -> None:
     for ask in ("/where", "location"):
         kim.say("/check")
-        open_question = kim.screens[-1].text
+        open_question = kim.screens[-1]
         if ask == "location":
             kim.act("location")
         else:
             kim.say(ask)
         kim.say("수원")
-        assert "인천본부세관" in kim.screens[0].text and kim.screens[-1].text == open_question
+        again = kim.screens[-1]
+        assert "인천본부세관" in kim.screens[0].text and again.choices == open_question.choices
+        assert open_question.text.startswith(again.text.split("\n\n")[0]) and len(again.text) < len(open_question.text)
 
 
 def test_the_office_is_on_the_result_and_in_the_call_script(kim: Company) -> None:
