@@ -55,8 +55,10 @@ def test_backup_and_restore_by_command(tmp_path: Path) -> None:
     assert store.known(7).talk.answers == {"size": "sme"} and store.note("generation") == "1"
     store.close()
     claim.release()
-    done = command(database, "restore", str(copy))
+    done = command(database, "restore", "--by", "김주무", str(copy))
     assert done.returncode == 0 and "1 conversations" in done.stdout
+    assert "restore" in command(database, "log").stdout and "김주무" in command(database, "log").stdout
+    assert command(database, "log", "verify").returncode == 0
     copy.write_bytes(copy.read_bytes()[:5000])
     broken = command(database, "restore", str(copy))
     assert broken.returncode == 1 and str(copy) in broken.stderr and "Traceback" not in broken.stderr

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 
-from bot.kept import forgotten, service
+from bot.kept import forgotten, service, staff_log
 from bot.kept.db import Claim, NotSaved, Unusable, _connect, _explain, _transaction, connect, delete_listed, verify
 from bot.kept.declared import TABLES
 
@@ -52,8 +53,10 @@ def _settle(draft: Path, target: Path) -> None:
     draft.replace(target)
 
 
-def restore(database: Path, source: Path) -> int:
+def restore(database: Path, source: Path, who: str = "") -> int:
     """Bring back what a backup holds, delete again who asked since, and return the number of conversations.
+
+    The staff log says who did it; it is not taken from the backup, so that nothing staff did is undone unseen.
 
     A readable database takes the backup as one transaction, also while the bot runs. A damaged one is moved aside,
     which needs the bot stopped.
@@ -69,6 +72,8 @@ def restore(database: Path, source: Path) -> int:
         _single(draft)
         _take_in(database, draft)
         with closing(_connect(database, 5.0)) as db:
+            with _transaction(db):
+                staff_log.write(db, time.time(), who, "restore", {"file": source.name})
             return int(db.execute("SELECT count(*) FROM conversations").fetchone()[0])
     except sqlite3.Error as error:
         raise _explain(database, error) from error
