@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -45,6 +45,8 @@ class Should:
     known: Known = field(default_factory=Known)
     states: list[str] = field(default_factory=lambda: [NEVER])
     fresh: Counter[str] = field(default_factory=Counter)
+    replies: list[tuple[int, str]] = field(default_factory=list)
+    """New messages in order, each with the number of the update that it answers."""
     edits: dict[int, str] = field(default_factory=dict)
     taps: dict[str, int] = field(default_factory=dict)
     """The tap's id -> the number of the state that it leads to."""
@@ -146,6 +148,7 @@ class Checker:
                     message = 0
                 else:
                     should.fresh[_name(piece)] += 1
+                    should.replies.append((incoming.update_id, _name(piece)))
 
     # -- looking at screens --------------------------------------------------------------------------------------
 
@@ -185,24 +188,31 @@ class Checker:
                 self.verdict.lost += 1
                 self.verdict.notes.append(f"chat {chat} holds a state older than tap {least}, which was acknowledged")
 
-    def count_repeats(self) -> None:
-        """Count the replies that people saw more often than they should, since this was last asked."""
+    def count_repeats(self, database: Path) -> None:
+        """Count the replies that people saw and that the database does not know as sent, since this was last asked.
+
+        Each of them is seen once more after the next start. What an update not handled yet will bring does not count
+        against them, even where it reads the same.
+        """
+        done = _done(database)
+        waiting: dict[int, Counter[str]] = {}
+        for chat, text in _waiting(database):
+            waiting.setdefault(chat, Counter())[text] += 1
         for chat, should in self.should.items():
-            seen = seen_fresh(self._api.telegram.chats[chat])
-            extra = sum(max(0, seen[text] - should.fresh[text]) for text in seen)
-            more, self._extra[chat] = extra - self._extra[chat], extra
+            sent = Counter(text for update, text in should.replies if update in done) - waiting.get(chat, Counter())
+            over = seen_fresh(self._api.telegram.chats[chat]) - sent
+            more, self._extra[chat] = over.total() - self._extra[chat], over.total()
             self.verdict.duplicates += max(0, more)
             if more > 0:
-                again = [text[:60] for text in seen if seen[text] > should.fresh[text]]
-                self.verdict.repeats.append(f"chat {chat}: {again}")
+                self.verdict.repeats.append(f"chat {chat}: {[text[:60] for text in over]}")
             self.verdict.worst = max(self.verdict.worst, more)
 
     def at_the_end(self, database: Path) -> Verdict:
         """Compare everything once the bot has settled."""
         self.after_kill(database)
-        self.count_repeats()
+        self.count_repeats(database)
         verdict, held = self.verdict, _held(database)
-        done = {n for (n,) in read(database, "SELECT update_id FROM inbox WHERE done IS NOT NULL")}
+        done = _done(database)
         expired = set(self._api.telegram.queue.expired)
         verdict.unprocessed = len(set(self._api.updates) - done - expired)
         verdict.letters = read(database, "SELECT count(*) FROM letters")[0][0]
@@ -251,6 +261,18 @@ def _name(piece: Screen) -> str:
 def at_any_moment(text: str) -> str:
     """Return a text without hours and receipts: what is answered after a kill has those of its own moment."""
     return OF_THE_MOMENT.sub("--", text)
+
+
+def _done(database: Path) -> set[int]:
+    return {n for (n,) in read(database, "SELECT update_id FROM inbox WHERE done IS NOT NULL")}
+
+
+def _waiting(database: Path) -> Iterator[tuple[int, str]]:
+    """Yield the chat and name of each new message that the database still holds."""
+    for chat, screen in read(database, "SELECT chat, screen FROM outbox WHERE kind = 'screen' AND message = 0"):
+        record = json.loads(screen)
+        files = record.get("files")
+        yield chat, f"file {files[0][0]}" if files else at_any_moment(record["text"])
 
 
 def _held(database: Path) -> dict[int, str]:

@@ -43,7 +43,7 @@ async def kills(count: int, seed: int, people: int, say: Say, maker: Forge | Non
             await bot.api.deserted(SETTLE)
             _forgive(bot)
             checker.after_kill(bot.database)
-            checker.count_repeats()
+            checker.count_repeats(bot.database)
             if (number + 1) % 20 == 0:
                 say(f"  {number + 1} kills: {checker.verdict.line()}")
         return await _finish(bot, crowd, checker, count)
@@ -65,7 +65,7 @@ async def terms(count: int, seed: int, people: int, say: Say) -> Ended:
                 raise Failed(f"exit code {code} after SIGTERM; {bot.tail()}")
             await bot.api.deserted(SETTLE)
             checker.after_kill(bot.database)
-            checker.count_repeats()
+            checker.count_repeats(bot.database)
         ended = await _finish(bot, crowd, checker, count)
     ended.stops = took
     return ended
