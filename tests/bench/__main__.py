@@ -12,8 +12,9 @@ BENCHES: dict[str, bool] = {
     "items": False,
     "offices": False,
     "size": False,
-    "chaos": False,
+    "load": False,
     "live": False,
+    "record": False,
 }
 """Each bench is a module of this folder with a `main`; True where it takes the folder of question sets."""
 
