@@ -24,8 +24,9 @@ from tests.botapi import BotApi
 from tests.botapi_chats import Chat, Shown
 from tests.chaos.world import read
 
-OF_THE_MOMENT = re.compile(r"\d{2}:\d{2}(?=\(한국시간\)| KST)|\b\d{8}-[0-9A-F]{8}\b")
-"""What a reply says of the moment it was made: the hour, and the receipt of a removal, which is drawn by lot."""
+OF_THE_MOMENT = re.compile(r"\d{2}:\d{2}(?=\(한국시간\)| KST)|\b\d{8}-[0-9A-F]{8}\b|(?<=· 지운 것: ).+|(?<=· What: ).+")
+"""What a reply says of the moment it was made: the hour, the receipt of a removal, which is drawn by lot, and what was
+left to remove: after a crash in the midst of it the list of deletions has taken it away already."""
 NEVER = ""
 """Stands for a conversation that is not kept."""
 
@@ -49,7 +50,7 @@ class Should:
     """New messages in order, each with the number of the update that it answers."""
     edits: dict[int, str] = field(default_factory=dict)
     taps: dict[str, int] = field(default_factory=dict)
-    """The tap's id -> the number of the state that it leads to."""
+    """The tap's id -> the number of the state that it leads to, first: one answer is for the first time it comes."""
     updates: int = 0
     told: int = 0
     """Up to which state acknowledgements have been seen by the last comparison."""
@@ -126,7 +127,7 @@ class Checker:
         self._expect(should, incoming, turn)
         should.updates += 1
         if incoming.callback:
-            should.taps[incoming.callback] = should.updates
+            should.taps.setdefault(incoming.callback, should.updates)
         should.known = replace(should.known, talk=turn.talk, since=should.known.since or now)
         state = kept(turn)
         for effect in turn.effects:

@@ -71,15 +71,11 @@ async def _one(maker: Forge, at: int, found: Points) -> bool:
         async with BotApi() as api:
             bot, checker = Forked(maker, api, Path(folder)), Checker(api)
             bot.extra["CHAOS_CRASH_AT"] = str(at)
-            await bot.spawn()
-            again = asyncio.ensure_future(_again(bot, checker))
-            await walk(api, checker)
-            await settle(bot, checker, PATIENCE)
-            if await bot.stop() != 0:
-                await again
-                await settle(bot, checker, PATIENCE)
-                await bot.stop()
-            reached = await again
+            try:
+                reached = await _crashed(bot, checker)
+            finally:
+                if bot.alive:
+                    await bot.kill()
             verdict = checker.at_the_end(bot.database)
     if reached:
         found.tried += 1
@@ -88,6 +84,19 @@ async def _one(maker: Forge, at: int, found: Points) -> bool:
         if not verdict.sound:
             found.faults.append(f"n = {at}: {verdict.line()}; {verdict.notes}")
     return reached
+
+
+async def _crashed(bot: Forked, checker: Checker) -> bool:
+    """Walk across the crash and to the end; return whether there was one."""
+    await bot.spawn()
+    again = asyncio.ensure_future(_again(bot, checker))
+    await walk(bot.api, checker)
+    await settle(bot, checker, PATIENCE)
+    if await bot.stop() != 0:
+        await again
+        await settle(bot, checker, PATIENCE)
+        await bot.stop()
+    return await again
 
 
 async def _again(bot: Forked, checker: Checker) -> bool:
