@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bot.content.load import Content, version_of
+from bot.content.load import Content
 from bot.content.shelf import Shelf, Unsettled
 from bot.content.where import BrokenContent, Fault
 from bot.kept import service, versions
@@ -30,11 +30,9 @@ class Opening:
 def opening(store: Store, shelf: Shelf, folder: Path, now: datetime, at: float) -> Opening:
     """Choose what to serve and note it; raises BrokenContent where neither folder nor shelf has a sound version."""
     last = last_good(store, shelf, now)
-    if last is not None and version_of(folder) == last.version:
-        return begin(store, last, last, at)
     faults: tuple[Fault, ...] = ()
     try:
-        saved: Content | None = look(shelf, folder, now)
+        saved: Content | None = look(shelf, folder, now, last)
     except BrokenContent as broken:
         saved, faults = None, broken.faults
     except Unsettled:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.content.decisions import Outcome, newly_not_met
-from bot.content.load import Content, load
+from bot.content.load import Content, load, version_of
 from bot.content.notes import render_faults
 from bot.content.shelf import Shelf
 from bot.content.where import BrokenContent, Fault
@@ -71,9 +71,14 @@ class Heavy(Exception):
         self.weight, self.mend = weight, mend
 
 
-def look(shelf: Shelf, folder: Path, now: datetime) -> Content:
-    """Copy a folder to the shelf and return it loaded and rehearsed; raises BrokenContent or Unsettled."""
+def look(shelf: Shelf, folder: Path, now: datetime, known: Content | None = None) -> Content:
+    """Copy a folder to the shelf and return it loaded and rehearsed; raises BrokenContent or Unsettled.
+
+    A folder that holds just what is `known` to be sound is not loaded again.
+    """
     with shelf.draft(folder) as draft:
+        if known is not None and version_of(draft) == known.version:
+            return known
         content = whole(draft, now)
         return shelf.keep(content)
 
@@ -155,9 +160,13 @@ def live_content(shelf: Shelf, db: sqlite3.Connection) -> Content | None:
 def told(db: sqlite3.Connection, serving: str) -> dict[str, Any]:
     """Return what the health page says of the content: the version served, why a save was refused, what waits.
 
-    A save that is refused leaves the bot ready: the last good version answers.
+    A save that is refused leaves the bot ready: the last good version answers. A database that cannot be read is told
+    of beside this.
     """
-    state = live_state(db)
+    try:
+        state = live_state(db)
+    except sqlite3.Error:
+        return {"content": serving}
     return {
         "content": serving,
         "refused": list(state.faults[:MOST_TOLD]),

@@ -172,11 +172,15 @@ def year_matters(given: SizeInput, sales: SalesView, told: Mapping[tuple[LimitTa
 
 
 def between(given: SizeInput, sales: SalesView, trades: Mapping[Trade, frozenset[int]]) -> bool:
-    """Whether sales that are not known may lie between the limits of several trades, so that the trade matters."""
+    """Whether sales that are not known may lie between the limits of several trades, so that the trade matters.
+
+    Related companies add to them, but a company without sales is never the larger one whose trade counts.
+    """
     limits = [limit for limit, _ in trades if limit is not None]
     if len(set(limits)) < 2 or all(len(kinds) < 2 for kinds in trades.values()):
         return False
-    high = sales.span.high if related_told(given) else None
+    alone = related_told(given) or sales.span.high == 0
+    high = sales.span.high if alone else None
     return sales.span.low <= max(limits) and (high is None or high > min(limits))
 
 

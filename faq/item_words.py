@@ -59,6 +59,7 @@ SPELLINGS = (
 )
 """Ways of writing the same word, in texts and terms alike; the order counts."""
 ANY_SPELLING = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in SPELLINGS))
+"""Where it finds nothing, none of them does."""
 
 WORD = re.compile("[0-9a-z]+|[가-힣ㄱ-ㅣ]+")
 HANGING = """

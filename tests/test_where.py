@@ -224,7 +224,9 @@ def test_the_open_question_comes_again_after_the_office(kim: Company) -> None:
         kim.say("수원")
         again = kim.screens[-1]
         assert "인천본부세관" in kim.screens[0].text and again.choices == open_question.choices
-        assert open_question.text.startswith(again.text.split("\n\n")[0]) and len(again.text) < len(open_question.text)
+        head, asked = open_question.text.split("\n")[:2]
+        invited = open_question.text.split("\n")[-1]
+        assert again.text == f"{head}\n{asked}\n\n{invited}", "the question whole, without what was read before"
 
 
 def test_the_office_is_on_the_result_and_in_the_call_script(kim: Company) -> None:

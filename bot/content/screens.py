@@ -30,7 +30,8 @@ LONGEST_COPY, LONGEST_NOTICE = 256, 200
 MOST_SCREENS = 3000
 """Buttons followed in one phase and language; content has a few hundred."""
 ONCE = ("record", "z", "own", "theme", "group")
-"""The record, the size check and the lists of items: they differ between phases only by what other screens say too."""
+"""The record, the size check and the lists of items: they are followed at the latest moment, when every table of
+the law and every earlier round can be named; between phases they differ only by what other screens say too."""
 NEVER = "record:pdf"
 """Its lines are those of the record as HTML; setting them takes a second."""
 JUST = timedelta(minutes=1)
@@ -71,7 +72,7 @@ class _Place:
     talk: Conversation
     now: datetime
     lang: Language
-    first: bool = True
+    last: bool = True
 
     def scene(self, known: Known) -> Scene:
         """Return the surroundings of a turn."""
@@ -93,9 +94,10 @@ def screen_faults(content: Content) -> Iterator[Fault]:
         content, Renderer(content.root / "templates"), Asker(content.entries, _Deaf(), content.words), _Longest(content)
     )
     seen: set[Fault] = set()
-    for n, now in enumerate(moments(content)):
+    phases = moments(content)
+    for now in phases:
         for lang in LANGUAGES:
-            for fault in _faults(_Place(talk, now, lang, n == 0)):
+            for fault in _faults(_Place(talk, now, lang, now == max(phases))):
                 if fault not in seen:
                     seen.add(fault)
                     yield fault
@@ -173,7 +175,7 @@ def _followed(place: _Place) -> Iterator[Fault]:
         after = replace(known, talk=turn.talk, wish=wish)
         for choice in (c for screen in turn.screens for row in screen.choices for c in row if c.kind == "answer"):
             mark = _mark(place, choice.value)
-            if mark not in seen and mark != NEVER and (place.first or not mark.startswith(ONCE)):
+            if mark not in seen and mark != NEVER and (place.last or not mark.startswith(ONCE)):
                 seen.add(mark)
                 queue.append((choice.value, after))
 

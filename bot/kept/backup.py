@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -70,10 +71,8 @@ def restore(database: Path, source: Path, who: str = "") -> int:
         _copy(source, draft)
         connect(draft, 5.0).close()
         _single(draft)
-        _take_in(database, draft)
+        _take_in(database, draft, {"file": source.name}, who)
         with closing(_connect(database, 5.0)) as db:
-            with _transaction(db):
-                staff_log.write(db, time.time(), who, "restore", {"file": source.name})
             return int(db.execute("SELECT count(*) FROM conversations").fetchone()[0])
     except sqlite3.Error as error:
         raise _explain(database, error) from error
@@ -89,7 +88,7 @@ def _single(draft: Path) -> None:
         db.execute("PRAGMA journal_mode = DELETE").fetchall()
 
 
-def _take_in(database: Path, draft: Path) -> None:
+def _take_in(database: Path, draft: Path, details: Mapping[str, str], who: str) -> None:
     try:
         db = connect(database, 5.0)
     except Unusable as fault:
@@ -100,12 +99,13 @@ def _take_in(database: Path, draft: Path) -> None:
         with closing(db), _transaction(db):
             delete_listed(db, forgotten.read(forgotten.path_for(database)))
             db.execute("DELETE FROM outbox")
+            staff_log.write(db, time.time(), who, "restore", details)
         return
     with closing(db):
-        _merge(db, draft, database)
+        _merge(db, draft, database, details, who)
 
 
-def _merge(db: sqlite3.Connection, draft: Path, database: Path) -> None:
+def _merge(db: sqlite3.Connection, draft: Path, database: Path, details: Mapping[str, str], who: str) -> None:
     db.execute("ATTACH DATABASE ? AS old", (str(draft),))
     with _transaction(db):
         for table in RESTORED:
@@ -118,6 +118,7 @@ def _merge(db: sqlite3.Connection, draft: Path, database: Path) -> None:
         delete_listed(db, forgotten.read(forgotten.path_for(database)))
         generation = int(service.read(db, "generation") or 0) + 1
         service.write(db, "generation", str(generation))
+        staff_log.write(db, time.time(), who, "restore", details)
     db.execute("DETACH DATABASE old")
     with suppress(sqlite3.Error):
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
