@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from bot.kept import conversations, forgotten, inbox, letters, wishes
 from bot.kept.backup import backup, restore
@@ -15,7 +16,8 @@ from bot.kept.conversations import Retention
 from bot.kept.db import Claim, NotSaved, Store, Unusable
 from bot.kept.declared import DECLARED, TABLES
 from bot.kept.inbox import Arrival
-from bot.kept.migrations import NEWEST
+from bot.kept.migrations import MIGRATIONS
+from bot.kept.schema import NEWEST, STEPS
 from bot.kept.seal import Damaged
 from bot.model import Incoming, Known, Talk
 
@@ -126,6 +128,15 @@ def noticed(path: Path, before: dict[int, Talk]) -> bool:
         return True
     finally:
         store.close()
+
+
+def test_the_schema_that_is_told_is_the_one_that_the_steps_lead_to(tmp_path: Path) -> None:
+    steps = [m.name for m in MIGRATIONS.pending(Database(memory=True))]
+    assert [name[:4] for name in steps] == [f"m{n:03}" for n in range(1, NEWEST + 1)]
+    store = Store(tmp_path / "a.db")
+    assert store.db.execute(f"SELECT count(*) FROM {STEPS}").fetchone()[0] == NEWEST
+    assert store.db.execute("PRAGMA user_version").fetchone()[0] == NEWEST
+    store.close()
 
 
 @pytest.mark.parametrize("kind", ["newer", "other", "text", "folder", "below_a_file"])

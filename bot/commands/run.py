@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,6 @@ def serve(settings: Settings, kept: Store) -> int:
     from bot.live import Live
     from bot.opening import opening
     from bot.publishing import told
-    from bot.workbook.inbox import beside
 
     now = clock(settings.at)
     opened = opening(kept, Shelf(settings.db), settings.content, now(), time.time())
@@ -88,10 +88,19 @@ def serve(settings: Settings, kept: Store) -> int:
     keep = keeper(settings, live, kept, swapped)
     shown = profile(live.talk.renderer)
     pages = partial(health.of, settings.host, settings.port, lambda: told(kept.db, live.talk.content.version))
-    with beside(settings.inbox, settings.content):
+    with inbox_beside(settings):
         return asyncio.run(
             run_telegram(settings, live, kept, now, shown, beside=keep.run, started=bots.append, pages=pages)
         )
+
+
+def inbox_beside(settings: Settings) -> AbstractContextManager[None]:
+    """Watch the inbox for workbooks beside the bot, where one is set."""
+    if settings.inbox is None:
+        return nullcontext()
+    from bot.workbook.inbox import beside
+
+    return beside(settings.inbox, settings.content)
 
 
 def say(opened: Opening) -> None:

@@ -17,11 +17,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from bot.kept import askers, conversations, forgotten, inbox, letters, outbox, questions, service, wishes
 from bot.kept.conversations import Retention
-from bot.kept.migrations import APPLICATION, MIGRATIONS, NEWEST
+from bot.kept.schema import APPLICATION, NEWEST, STEPS
 from bot.kept.seal import Damaged
 from bot.model import Known, Talk
 
@@ -108,7 +106,7 @@ def _check(path: Path, db: sqlite3.Connection) -> None:
 def _half_made(db: sqlite3.Connection) -> bool:
     """Tell whether the file is our own from a first start that was cut short before its tables were made."""
     rows = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall()
-    return {name for (name,) in rows} == {MIGRATIONS.migrations_table}
+    return {name for (name,) in rows} == {STEPS}
 
 
 def connect(path: Path, busy: float = 0.25) -> sqlite3.Connection:
@@ -124,7 +122,9 @@ def connect(path: Path, busy: float = 0.25) -> sqlite3.Connection:
         _check(path, db)
         _harden(db)
         if int(db.execute("PRAGMA user_version").fetchone()[0]) < NEWEST:
-            MIGRATIONS.apply(Database(db))
+            from bot.kept.migrations import migrate
+
+            migrate(db)
         with _transaction(db):
             pass
     except sqlite3.Error as error:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
-from sqlite_utils import Migrations
+from sqlite_utils import Database, Migrations
+
+from bot.kept.schema import APPLICATION
 
 MIGRATIONS = Migrations("premier1000")
-APPLICATION = 0x50313030
-"""Marks the file as this bot's (SQLite's application_id)."""
 
 
 @MIGRATIONS()
@@ -67,5 +68,6 @@ def m003_live_content(db: Any) -> None:
     db.execute("PRAGMA user_version = 3")
 
 
-NEWEST = 3
-"""The number of the newest step, kept in SQLite's user_version."""
+def migrate(db: sqlite3.Connection) -> None:
+    """Take the steps that are not yet taken."""
+    MIGRATIONS.apply(Database(db))

@@ -134,11 +134,8 @@ def watching(folder: File, root: File, done: Done) -> Iterator[None]:
 
 
 @contextmanager
-def beside(folder: File | None, root: File) -> Iterator[None]:
-    """Watch the inbox beside the running bot where one is set, telling the log of each workbook."""
-    if folder is None:
-        yield
-        return
+def beside(folder: File, root: File) -> Iterator[None]:
+    """Watch the inbox beside the running bot, telling the log of each workbook."""
     log = structlog.get_logger()
 
     def tell(result: Result) -> None:
