@@ -8,29 +8,23 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from bot.channels.telegram import Profile
-from bot.content.learnt import fitted
+from bot.content.learnt import fitted, indexed
 from bot.content.load import SHIPPED, Content
 from bot.content.questionnaire import WORD_LISTS, ItemWords
 from bot.conversation import Conversation
-from bot.desk.app import create_app as create_desk
-from bot.desk.desk import Desk
-from bot.desk.door import Door
-from bot.difference import compare
 from bot.finding import ItemFinder, ItemsFound
 from bot.kept.conversations import Retention
 from bot.kept.db import Store
 from bot.live import Keeper, Live
-from bot.model import LANGUAGES, Language
+from bot.model import LANGUAGES
 from bot.moments import utc_now
 from bot.replies import Renderer
-from bot.reports import report
 from bot.settings import Settings
 from faq.asking import Asker, phrasings
-from faq.items import ItemIndex
 from faq.match import Matcher
 
 Clock = Callable[[], datetime]
@@ -55,7 +49,7 @@ class Items(ItemFinder):
             keywords = (*i.keywords, *aids.terms)
             rows.append({"no": i.no, "ko": i.name["ko"], "en": i.name["en"], "keywords": keywords, "loose": aids.loose})
         lists = {no: aids.terms for no, aids in words.items() if no in WORD_LISTS}
-        self.index = ItemIndex(rows, lists | {"none_loose": words.get("none", ItemWords()).loose})
+        self.index = indexed(rows, lists | {"none_loose": words.get("none", ItemWords()).loose})
 
     def find(self, text: str) -> ItemsFound:
         """Return the items near a description."""
@@ -149,25 +143,6 @@ def keeper(settings: Settings, live: Live, kept: Store, swapped: Callable[[Conve
         swapped(talk)
 
     return Keeper(live, kept, settings.content, successor, clock(settings.at), time.time, after)
-
-
-def open_desk(
-    settings: Settings,
-    content: Content,
-    build: Callable[[Content], Conversation],
-    now: Clock,
-    machine: Callable[[], float],
-) -> Door:
-    """Join the desk of staff over the database; `content` is served there until another version is live."""
-    desk = Desk(store(settings), content, build, now, machine)
-    return create_desk(desk, partial(changes_of, build))
-
-
-def changes_of(build: Callable[[Content], Conversation], desk: Desk, language: Language) -> str:
-    """Return in words for staff what publishing the desk's draft would change."""
-    open_words = [q.words for g in desk.groups() for q in g.questions]
-    difference = compare(desk.talk, build(desk.draft.load()), desk.clock(), open_words[:200], False)
-    return report("diff", language, d=difference)
 
 
 def clock(at: datetime | None) -> Clock:

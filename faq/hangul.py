@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -34,15 +35,25 @@ CONJOINING = {
 }
 """Lone conjoining jamo, as decomposed text leaves them, to the letters a keyboard shows."""
 
-SPELT = {
-    chr(FIRST + n): INITIALS[n // PER_INITIAL]
-    + PAIRS.get(v := VOWELS[n % PER_INITIAL // PER_VOWEL], v)
-    + PAIRS.get(f := FINALS[n % PER_VOWEL], f)
-    for n in range(LAST - FIRST + 1)
-}
-"""Each syllable as its single-key letters."""
-TO_JAMO = str.maketrans({**SPELT, **PAIRS})
-TO_KEYS = str.maketrans({**{s: "".join(KEYS_OF[c] for c in j) for s, j in SPELT.items()}, **KEYS_OF})
+
+class Spelt(dict[int, str]):
+    """Spells each syllable, by its code point, when it first comes; all else as listed, or left as it is."""
+
+    def __init__(self, spellings: Mapping[str, str]) -> None:
+        super().__init__({code: chr(code) for code in range(128)})
+        self.update((ord(one), spelt) for one, spelt in spellings.items())
+        self.spellings = spellings
+
+    def __missing__(self, code: int) -> str:
+        if not FIRST <= code <= LAST:
+            return chr(code)
+        n = code - FIRST
+        parts = INITIALS[n // PER_INITIAL], VOWELS[n % PER_INITIAL // PER_VOWEL], FINALS[n % PER_VOWEL]
+        self[code] = "".join(self.spellings.get(p, p) for p in parts)
+        return self[code]
+
+
+TO_JAMO, TO_KEYS = Spelt(PAIRS), Spelt(KEYS_OF)
 HANGUL = re.compile("[\uac00-\ud7a3\u3131-\u3163]")
 FOLDED = re.compile("[ -~\uac00-\ud7a3\u3131-\u3163]*")
 """Texts in which nothing but spaces is left to fold."""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
-from scipy import sparse
 
-from faq import calibrate, ridge
+from faq import calibrate
 from faq.far import FAR
 from faq.hangul import fold, has_hangul, jamo
 from faq.layout import Layout
+from faq.rows import Rows
 from faq.spacing import Spacing
 from faq.spelling import Spelling
 from faq.vectors import BREAK, Vectors, View
@@ -27,10 +25,9 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Ranking = list[tuple[str, float]]
+Product = Callable[[Rows, Rows], Floats]
 
 MOST_LETTERS = 300
-FORMAT = b"match 4 "
-DIGEST = 16
 LAUGHTER = re.compile("[ㅋㅎㅠㅜ]{2,}")
 SENTENCE = re.compile(
     r"(?<=[.?!;])\s+|(?<=[니인한운은는던][다데])\s+|(?<=[데고해서구네어아]요)[,.]?\s+|(?<=[ㄱ-힣]만)\s+|(?<=[a-z]),\s+"
@@ -44,15 +41,9 @@ GAP = re.compile("(?<=[가-힣]) (?=[가-힣])")
 MEANING = 0.45
 """The share of meant words in the mixed likeness; the rest is letters."""
 CANDIDATES = 8
-SAMPLE = 900
-"""Phrasings asked of themselves when the scores are learnt; more would say the same, slower."""
-OURS, NEAR, FAR_OFF = 1.0, 0.5, 0.5
-MISSED = 0.3
-"""Weights of questions that are ours, of questions of a like kind that are not, and of far talk."""
 COMPARED = np.array([0.0, 1.0, 10.0, 1.0])
 """What counts when entries compete: letters, meaning, ridge, spelling."""
 SCORE_PRIOR = np.array([-5.4, 1.0, 1.5, 5.5, 1.0, 1.5, 3.2, 0.0, 0.0])
-SCORE_PULL = 1.0
 
 
 def by_word(text: str) -> str:
@@ -105,18 +96,16 @@ class Matcher:
         self.answer_at, self.offer_at = 80.0, 30.0
         self.letters, self.meaning = Vectors(LETTERS), Vectors(MEANT)
         self.scoring = SCORE_PRIOR.copy()
-        self.ids: list[str] = []
-        self.take([])
+        self.by_letters, self.by_meaning = Rows.none(), Rows.none()
+        self.weights: Floats = np.zeros((0, 0), np.float32)
+        self.asked: Ints = np.zeros(0, np.int64)
 
     def fit(self, entries: Sequence[Mapping[str, Any]]) -> None:
         """Learn from entries with `id` and `questions`; those with `declines` say what is not answered."""
+        from faq.learning import learn
+
         self.take(entries)
-        for vectors in (self.letters, self.meaning):
-            vectors.learn(self.texts, self.strange)
-        self.by_letters, self.by_meaning = (v.rows(self.texts).T.tocsr() for v in (self.letters, self.meaning))
-        hindsight = self.look_back()
-        self.weights = hindsight.weights
-        self.learn_scores(hindsight)
+        learn(self)
 
     def take(self, entries: Sequence[Mapping[str, Any]]) -> None:
         """Hold the phrasings, cleaned, each with its entry."""
@@ -136,7 +125,7 @@ class Matcher:
         self.strange = [f for f in (self.clean(line) for line in far) if f]
         self.korean = np.array([has_hangul(t) for t in self.texts], bool)
         self.starts: Ints = np.flatnonzero(np.diff(self.owner, prepend=-1)).astype(np.int64)
-        self.asked: Ints = self.owner[self.starts]
+        self.asked = self.owner[self.starts]
 
     def heard(self, text: str) -> str:
         """Return a text cut, folded and with the keyboard undone."""
@@ -147,83 +136,12 @@ class Matcher:
         """Return what is matched of a text as a whole: as heard, polite frames off, words apart."""
         return self.spacing.undo(plain(self.heard(text)))
 
-    def look_back(self) -> ridge.Ridge:
-        """Return the ridge over the phrasings, each script apart."""
-        parts = [p for p in (np.flatnonzero(self.korean), np.flatnonzero(~self.korean)) if len(p)]
-        return ridge.learnt(self.owner, len(self.ids), parts, self.among)
-
-    def among(self, part: Ints) -> Floats:
-        """Return the mixed likeness of some texts to one another; each pair is worked out once."""
-        both = [((across := by[:, part]).T.tocsr(), across) for by in (self.by_letters, self.by_meaning)]
-        out = np.empty((len(part), len(part)), np.float32)
-        for start in range(0, len(part), BATCH):
-            end = start + BATCH
-            out[start:end, start:] = mixed(*((r[start:end] @ by[:, start:]).toarray() for r, by in both))
-            out[end:, start:end] = out[start:end, end:].T
-        return out
-
-    def listen(self, texts: Sequence[str], hidden: Ints | None = None) -> Said:
+    def listen(self, texts: Sequence[str], hidden: Ints | None = None, product: Product = Rows.times) -> Said:
         """Return how cleaned texts resemble each phrasing; learnt ones as if what `hidden` numbers alike were not."""
         letters, known = self.letters.write(texts, hidden)
         meaning, told = self.meaning.write([self.mending.undo(t) for t in texts], hidden)
-        near, alike = products(letters, self.by_letters), products(meaning, self.by_meaning)
+        near, alike = product(letters, self.by_letters), product(meaning, self.by_meaning)
         return Said(near, alike, np.concatenate([known, told], 1), [in_order(t) for t in texts])
-
-    def learn_scores(self, hindsight: ridge.Ridge) -> None:
-        """Ask each phrasing with itself and with its entry hidden, and the far lines; learn what evidence is worth."""
-        self.scoring = SCORE_PRIOR.copy()
-        if len(self.asked) < 2:
-            return
-        picked = sample(len(self.texts), SAMPLE)
-        company = np.bincount(self.owner, minlength=len(self.ids))
-        alone = picked[company[self.owner[picked]] > 1]
-        asked = [
-            gathered(self.weigh(*self.without_itself(hindsight, some)) for some in batches(alone)),
-            gathered(self.weigh(*self.without_entry(hindsight, some)) for some in lots(picked, self.owner)),
-            self.evidence(self.strange),
-        ]
-        gold = [self.owner[alone], np.full(len(picked), -1), np.full(len(self.strange), -1)]
-        self.learn_from(
-            [e.features for e in asked], np.concatenate([e.candidates[:, 0] for e in asked]) == np.concatenate(gold)
-        )
-        self.answer_at, self.offer_at = calibrate.cuts(self.samples(asked, gold))
-
-    def samples(self, asked: Sequence[Evidence], gold: Sequence[Ints]) -> list[calibrate.Sample]:
-        """Return what came of the questions: ours, ours that are declined, near ours, and far talk."""
-        out = []
-        for evidence, right in zip(asked, gold, strict=True):
-            first = evidence.candidates[:, 0]
-            answered = ~self.declining[first]
-            served = (evidence.candidates[:, :3] == right[:, None]).any(1)
-            score = 100 * calibrate.sigmoid(evidence.features @ self.scoring)
-            out.append(calibrate.Sample(score, first == right, served, answered))
-        ours, near, far = out
-        turned = self.declining[gold[0]]
-        return [ours.part(~turned), ours.part(turned), near, far]
-
-    def learn_from(self, features: Sequence[Doubles], right: NDArray[np.bool_]) -> None:
-        """Fit the score to ours, near and far evidence; far talk that the content does answer is left out."""
-        size, everything = [len(f) for f in features], np.concatenate(features)
-        weights = np.concatenate([np.full(n, w / max(n, 1)) for n, w in zip(size, (OURS, NEAR, FAR_OFF), strict=True)])
-        weights[: size[0]][~right[: size[0]]] *= MISSED
-        weights *= len(weights) / weights.sum()
-        for _ in range(2):
-            self.scoring = calibrate.logistic(everything, right, weights, SCORE_PRIOR, SCORE_PULL)
-            weights[size[0] + size[1] :] *= (everything @ self.scoring)[size[0] + size[1] :] < 0
-
-    def without_itself(self, hindsight: ridge.Ridge, picked: Ints) -> tuple[Said, Floats]:
-        """Return likeness and ridge of phrasings as if each had not been learnt."""
-        said, at = self.listen([self.texts[i] for i in picked.tolist()], picked), np.arange(len(picked))
-        said.letters[at, picked] = said.meaning[at, picked] = 0
-        return said, hindsight.without_itself(picked)
-
-    def without_entry(self, hindsight: ridge.Ridge, picked: Ints) -> tuple[Said, Floats]:
-        """Return likeness and ridge of phrasings as if their whole entry had not been learnt."""
-        labels = np.asarray(self.owner[picked])
-        said = self.listen([self.texts[i] for i in picked.tolist()], labels)
-        rows, columns = np.nonzero(labels[:, None] == self.owner[None, :])
-        said.letters[rows, columns] = said.meaning[rows, columns] = 0
-        return said, hindsight.without_entry(picked, self.owner)
 
     def compare(self, said: Said, ridge: Floats) -> tuple[Ints, Doubles]:
         """Return the likeliest entries of each question and how each compares: letters, meaning, ridge, spelling."""
@@ -279,11 +197,11 @@ class Matcher:
 
     def query_many(self, texts: Sequence[str], k: int = 5) -> list[Ranking]:
         """Return the ranking of each text."""
-        readings = [(i, reading) for i, t in enumerate(texts) for reading in self.readings(t)]
         out: list[Ranking] = [[] for _ in texts]
-        worth = [-1.0] * len(texts)
         if len(self.asked) == 0:
             return out
+        readings = [(i, reading) for i, t in enumerate(texts) for reading in self.readings(t)]
+        worth = [-1.0] * len(texts)
         for start in range(0, len(readings), BATCH):
             part = readings[start : start + BATCH]
             for (i, _), ranking in zip(part, self.rankings(self.evidence([r for _, r in part]), k), strict=True):
@@ -315,59 +233,9 @@ class Matcher:
 
     def leave_one_out(self, k: int = 5) -> Iterator[tuple[str, str, Ranking]]:
         """Yield (entry id, phrasing, ranking) for every phrasing, each asked as if it had not been learnt."""
-        if len(self.asked) == 0:
-            return
-        hindsight = self.look_back()
-        for start in range(0, len(self.texts), 256):
-            picked = np.arange(start, min(start + 256, len(self.texts)))
-            rankings = self.rankings(self.weigh(*self.without_itself(hindsight, picked)), k)
-            for i, ranking in zip(picked.tolist(), rankings, strict=True):
-                yield self.ids[self.owner[i]], self.phrasings[i], ranking
+        from faq.learning import leave_one_out
 
-    def export(self) -> bytes:
-        """Return what was learnt, to be kept beside a hash of the entries."""
-        arrays: dict[str, Any] = {"weights": self.weights, "scoring": self.scoring}
-        arrays["learnt_from"] = self.fingerprint()
-        arrays["cuts"] = np.array([self.answer_at, self.offer_at])
-        for name, vectors, rows in (
-            ("letters", self.letters, self.by_letters),
-            ("meaning", self.meaning, self.by_meaning),
-        ):
-            arrays |= {f"{name}_{key}": a for key, a in vectors.export().items()}
-            arrays |= {f"{name}_data": rows.data, f"{name}_indices": rows.indices, f"{name}_indptr": rows.indptr}
-        out = io.BytesIO()
-        np.savez(out, allow_pickle=False, **arrays)
-        body = out.getvalue()
-        return FORMAT + blake2b(body, digest_size=DIGEST).digest() + body
-
-    def fingerprint(self) -> NDArray[np.uint8]:
-        """Return a checksum of what the matcher learns from."""
-        told = repr((self.ids, self.declining.tolist(), self.owner.tolist(), self.phrasings, self.far)).encode(
-            "utf-8", "surrogatepass"
-        )
-        return np.frombuffer(blake2b(told, digest_size=DIGEST).digest(), np.uint8)
-
-    def restore(self, entries: Sequence[Mapping[str, Any]], data: bytes) -> None:
-        """Take back what `export` gave for the same entries; ValueError where it does not fit."""
-        head, body = data[: len(FORMAT) + DIGEST], data[len(FORMAT) + DIGEST :]
-        if head != FORMAT + blake2b(body, digest_size=DIGEST).digest():
-            raise ValueError("what was kept is no whole export of this matcher")
-        with np.load(io.BytesIO(body), allow_pickle=False) as kept:
-            arrays = {name: kept[name] for name in kept.files}
-        self.take(entries)
-        if not np.array_equal(arrays["learnt_from"], self.fingerprint()):
-            raise ValueError("what was kept was learnt from other entries")
-        self.letters.restore({k.removeprefix("letters_"): a for k, a in arrays.items()})
-        self.meaning.restore({k.removeprefix("meaning_"): a for k, a in arrays.items()})
-        self.by_letters, self.by_meaning = (
-            sparse.csr_matrix(
-                (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"]),
-                shape=(vectors.width, len(self.korean)),
-            )
-            for name, vectors in (("letters", self.letters), ("meaning", self.meaning))
-        )
-        self.weights, self.scoring = arrays["weights"], arrays["scoring"]
-        self.answer_at, self.offer_at = (float(c) for c in arrays["cuts"])
+        return leave_one_out(self, k)
 
 
 def mixed(letters: Floats, meaning: Floats) -> Floats:
@@ -376,37 +244,6 @@ def mixed(letters: Floats, meaning: Floats) -> Floats:
     return np.asarray((both + 2 * both * both) / 3, np.float32)
 
 
-def products(rows: sparse.csr_matrix, across: sparse.csr_matrix) -> Floats:
-    """Return the products of rows with columns, some rows at a time so that little is held."""
-    out = np.empty((rows.shape[0], across.shape[1]), np.float32)
-    for start in range(0, rows.shape[0], BATCH):
-        out[start : start + BATCH] = (rows[start : start + BATCH] @ across).toarray()
-    return out
-
-
 def in_order(text: str) -> str:
     """Return the letters of a cleaned text with its words sorted."""
     return jamo(" ".join(sorted(text.split())))
-
-
-def gathered(evidence: Iterable[Evidence]) -> Evidence:
-    """Return the evidence of several batches as one."""
-    parts = list(evidence)
-    return Evidence(*(np.concatenate([getattr(e, f) for e in parts]) for f in ("candidates", "shares", "features")))
-
-
-def batches(picked: Ints) -> Iterator[Ints]:
-    """Yield a few indices at a time, at least one lot."""
-    yield from np.array_split(picked, max(1, -(-len(picked) // BATCH)))
-
-
-def lots(picked: Ints, owner: Ints) -> Iterator[Ints]:
-    """Yield the indices in lots that part no entry, since an entry is hidden as a whole."""
-    owners = owner[picked]
-    for some in np.array_split(np.unique(owners), max(1, -(-len(picked) // BATCH))):
-        yield picked[np.isin(owners, some)]
-
-
-def sample(size: int, most: int) -> Ints:
-    """Return evenly spread indices, all where they are few."""
-    return np.unique(np.linspace(0, size - 1, min(size, most)).astype(np.int64))

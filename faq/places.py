@@ -242,6 +242,9 @@ def named(aliases: Iterable[Alias]) -> dict[str, Name]:
             gathered.setdefault(squeeze(variant), found)
     names = {}
     for written, found in gathered.items():
+        if len(found) == 1:
+            names[written] = Name((found[0].area,), frozenset({found[0].kind}), found[0].weak)
+            continue
         listed = [a for a in found if a.kind not in VILLAGES] or found
         areas = tuple(dict.fromkeys(a.area for a in listed))
         weak = all(a.weak for a in listed)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+
+from faq.rows import Rows
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -112,7 +113,7 @@ class Vectors:
         """Return the weight of groups by how many texts hold them; what stands in none weighs as what stands in one."""
         return np.asarray((1 + np.log((1 + self.size) / (1 + np.maximum(common, 1)))) ** RARITY, np.float64)
 
-    def write(self, texts: Sequence[str], hidden: Ints | None = None) -> tuple[sparse.csr_matrix, Floats]:
+    def write(self, texts: Sequence[str], hidden: Ints | None = None) -> tuple[Rows, Floats]:
         """Return the rows of the texts and, for each view, the share of each text's weight that is known.
 
         Learnt texts can be written as if those with the same number in `hidden` had not been learnt.
@@ -133,16 +134,15 @@ class Vectors:
             all_columns.append(at[there] + offset)
             all_values.append((weights * np.sqrt(view.weight / squares[rows]))[there])
             offset += len(self.known[salt])
-        triplets = (
-            np.concatenate(all_values).astype(np.float32),
-            (np.concatenate(all_rows), np.concatenate(all_columns)),
+        columns, values = np.concatenate(all_columns), np.concatenate(all_values)
+        return Rows.of(np.concatenate(all_rows), columns, values, len(texts), offset), np.stack(shares, 1).astype(
+            np.float32
         )
-        return sparse.csr_matrix(triplets, shape=(len(texts), offset)), np.stack(shares, 1).astype(np.float32)
 
-    def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
+    def rows(self, texts: Sequence[str]) -> Rows:
         """Return the rows of many texts, written a few at a time so that little is held."""
         starts = range(0, max(len(texts), 1), BATCH)
-        return sparse.csr_matrix(sparse.vstack([self.write(texts[i : i + BATCH])[0] for i in starts]))
+        return Rows.stacked([self.write(texts[i : i + BATCH])[0] for i in starts])
 
     def find(self, salt: int, hashes: Hashes) -> tuple[Ints, Ints, Ints]:
         """Return where groups stand in a view and how many texts, ours and all, hold them."""
@@ -153,21 +153,6 @@ class Vectors:
         at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
         found = known[at] == hashes
         return at, self.ours[salt][at] * found, self.common[salt][at] * found
-
-    def export(self) -> dict[str, NDArray[np.generic]]:
-        """Return what was learnt as arrays."""
-        out: dict[str, NDArray[np.generic]] = {"size": np.array([self.size])}
-        for i, (known, ours, common) in enumerate(zip(self.known, self.ours, self.common, strict=True)):
-            out |= {f"known{i}": known, f"ours{i}": ours, f"common{i}": common}
-        return out
-
-    def restore(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
-        """Take back what `export` gave."""
-        views = range(len(self.views))
-        self.known = [np.asarray(arrays[f"known{i}"], np.uint64) for i in views]
-        self.ours = [np.asarray(arrays[f"ours{i}"], np.int64) for i in views]
-        self.common = [np.asarray(arrays[f"common{i}"], np.int64) for i in views]
-        self.size = int(np.asarray(arrays["size"], np.int64)[0])
 
 
 def together(labels: Ints, at: Ints) -> Ints:

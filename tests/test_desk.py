@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bot.app import conversation, open_desk
+from bot.app import conversation
 from bot.content.load import Content
 from bot.desk.door import Door
+from bot.desk.joined import open_desk
 from bot.kept import askers, questions, staff_log
 from bot.kept.db import Store
 from bot.kept.questions import Question

@@ -7,9 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.app import conversation, open_desk
+from bot.app import conversation
 from bot.content.load import Content
 from bot.desk.door import Door
+from bot.desk.joined import open_desk
 from bot.settings import Settings
 from tests.conftest import OVER
 

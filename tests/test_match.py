@@ -96,41 +96,12 @@ def test_odd_texts_are_taken_calmly(matcher: Matcher, text: str) -> None:
     assert not ranking or ranking[0][1] < matcher.answer_at
 
 
-@pytest.mark.parametrize(
-    "entries", [[], ENTRIES[:1], [{"id": "empty", "questions": []}], [{"id": "marks", "questions": ["???"]}]]
-)
-def test_the_smallest_contents_are_learnt_and_kept(entries: list[dict[str, Any]]) -> None:
-    made, again = Matcher(), Matcher()
-    made.fit(entries)
-    again.restore(entries, made.export())
-    assert again.query("마감 언제") == made.query("마감 언제")
-    assert list(again.leave_one_out()) == list(made.leave_one_out())
-
-
 def test_many_questions_are_ranked_as_one_by_one(matcher: Matcher) -> None:
     texts = ["마감", "", "수수료 얼마", "오늘 비 오나", "fee"]
     for together, text in zip(matcher.query_many(texts, 3), texts, strict=True):
         alone = matcher.query(text, 3)
         assert [i for i, _ in together] == [i for i, _ in alone]
         assert [s for _, s in together] == pytest.approx([s for _, s in alone], abs=0.01)
-
-
-def test_what_was_learnt_can_be_kept_and_taken_back(matcher: Matcher) -> None:
-    again = Matcher()
-    again.restore(ENTRIES, matcher.export())
-    assert again.query("마감 언제에요") == matcher.query("마감 언제에요")
-    assert (again.answer_at, again.offer_at) == (matcher.answer_at, matcher.offer_at)
-
-
-def test_what_was_kept_badly_or_for_others_is_refused(matcher: Matcher) -> None:
-    kept = matcher.export()
-    for data in (b"", b"x" * 200, kept[:-1], kept[:40] + b"\x01" + kept[41:]):
-        with pytest.raises(ValueError, match="whole export"):
-            Matcher().restore(ENTRIES, data)
-    with pytest.raises(ValueError, match="other entries"):
-        Matcher().restore(ENTRIES[:2], kept)
-    with pytest.raises(ValueError, match="other entries"):
-        Matcher().restore([*ENTRIES[:5], {"id": "results", "questions": [f"다른 물음 {i}" for i in range(8)]}], kept)
 
 
 def test_each_phrasing_is_asked_with_itself_hidden(matcher: Matcher) -> None:

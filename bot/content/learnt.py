@@ -1,4 +1,4 @@
-"""What the matcher learnt, cached by the hash of what it learnt from; a cache that does not fit is made anew."""
+"""What was learnt from the content, cached by the hash of what it was learnt from; what does not fit is learnt anew."""
 
 from __future__ import annotations
 
@@ -6,35 +6,74 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from bot.content import packed
+from bot.content.packed import Packing
 from faq import match
+from faq.item_terms import Loose, Term
+from faq.item_words import Units
+from faq.items import ItemIndex
+from faq.layout import Layout, Letters
 from faq.match import Matcher
+from faq.rows import Rows
+from faq.spacing import Spacing
+from faq.spelling import Spelling
+from faq.vectors import Vectors
+
+PACKING = Packing(
+    (Matcher, Vectors, Rows, Layout, Letters, Spacing, Spelling, ItemIndex, Units, Term, Loose),
+    {"LETTERS": match.LETTERS, "MEANT": match.MEANT},
+)
+T = TypeVar("T")
 
 
 def fitted(entries: Sequence[dict[str, Any]]) -> Matcher:
-    """Return a matcher fitted to the entries, from the cache where one is there."""
-    matcher = Matcher()
-    path = cache_folder() / f"{key(entries)}.bin"
-    try:
-        matcher.restore(entries, path.read_bytes())
+    """Return a matcher fitted to the entries."""
+
+    def fit() -> Matcher:
+        matcher = Matcher()
+        matcher.fit(entries)
         return matcher
+
+    return remembered(entries, fit)
+
+
+def indexed(rows: Sequence[Mapping[str, Any]], words: Mapping[str, Sequence[str]]) -> ItemIndex:
+    """Return an index of items."""
+    return remembered([rows, words], lambda: ItemIndex(rows, words))
+
+
+def remembered(source: object, learn: Callable[[], T]) -> T:
+    """Return what is learnt from a source, from the cache where it is there."""
+    mark = key(source)
+    path = cache_folder() / f"{mark}.bin"
+    try:
+        kept: T = PACKING.unpack(path.read_bytes(), mark)
+        return kept
     except (OSError, ValueError):
         pass
-    matcher = Matcher()
-    matcher.fit(entries)
-    keep(path, matcher.export())
-    return matcher
+    made = learn()
+    keep(path, PACKING.pack(made, mark))
+    return made
 
 
-def key(entries: Sequence[dict[str, Any]]) -> str:
-    """Return the hash of the entries and of the code that learns from them."""
-    digest = hashlib.sha256(json.dumps(entries, ensure_ascii=False, sort_keys=True).encode())
-    for path in sorted(Path(match.__file__).parent.glob("*.py")):
+def key(source: object) -> str:
+    """Return the hash of what is learnt from and of the code that learns."""
+    said = json.dumps(source, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(code() + said).hexdigest()[:32]
+
+
+@cache
+def code() -> bytes:
+    """Return the hash of the code that learns and of that which packs."""
+    digest = hashlib.sha256()
+    for path in (*sorted(Path(match.__file__).parent.glob("*.py")), Path(packed.__file__), Path(__file__)):
         digest.update(path.read_bytes())
-    return digest.hexdigest()[:32]
+    return digest.digest()
 
 
 def cache_folder() -> Path:

@@ -1,0 +1,87 @@
+"""Texts as sparse rows, with numpy alone: what only answers need not load scipy, with which learning multiplies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Columns = NDArray[np.int32]
+Ints = NDArray[np.int64]
+
+AT_ONCE = 1 << 18
+"""Products worked out together; more would only hold more memory."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Sparse rows of a width: the values of row i and their columns stand from starts[i] to starts[i + 1]."""
+
+    values: Floats
+    columns: Columns
+    starts: Ints
+    width: int
+
+    @classmethod
+    def of(cls, rows: Ints, columns: Ints, values: NDArray[np.generic], height: int, width: int) -> Rows:
+        """Gather values by row; within a row they keep their order."""
+        order = np.argsort(rows, kind="stable")
+        starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=height))])
+        return cls(values[order].astype(np.float32), columns[order].astype(np.int32), starts.astype(np.int64), width)
+
+    @classmethod
+    def none(cls) -> Rows:
+        """Return no rows."""
+        return cls(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(1, np.int64), 0)
+
+    @classmethod
+    def stacked(cls, parts: Sequence[Rows]) -> Rows:
+        """Put rows of one width under one another."""
+        ends = np.cumsum([0, *(len(p.values) for p in parts)])
+        starts = [p.starts[:-1] + end for p, end in zip(parts, ends[:-1], strict=True)]
+        return cls(
+            np.concatenate([p.values for p in parts]),
+            np.concatenate([p.columns for p in parts]),
+            np.concatenate([*starts, ends[-1:]]).astype(np.int64),
+            parts[0].width,
+        )
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return len(self.starts) - 1
+
+    def owners(self) -> Ints:
+        """Return the row of each value."""
+        return np.repeat(np.arange(self.height), np.diff(self.starts))
+
+    def turned(self) -> Rows:
+        """Return columns as rows."""
+        return Rows.of(self.columns.astype(np.int64), self.owners(), self.values, self.width, self.height)
+
+    def times(self, across: Rows) -> Floats:
+        """Return the product with rows that are as many as this is wide, of shape (height, across.width)."""
+        out = np.empty((self.height, across.width), np.float32)
+        lengths = np.diff(across.starts)[self.columns]
+        work = np.concatenate([[0], np.cumsum(lengths)])[self.starts]
+        first = 0
+        while first < self.height:
+            last = max(first + 1, int(np.searchsorted(work, work[first] + AT_ONCE, "right")) - 1)
+            part = slice(self.starts[first], self.starts[last])
+            out[first:last] = self._some(across, first, last, part, lengths[part])
+            first = last
+        return out
+
+    def _some(self, across: Rows, first: int, last: int, part: slice, lengths: Ints) -> Floats:
+        """Return the product of the rows from first to last."""
+        ends = np.cumsum(lengths)
+        at = np.arange(ends[-1] if len(ends) else 0)
+        at += np.repeat(across.starts[self.columns[part]] - ends + lengths, lengths)
+        row = np.repeat(np.arange(last - first), np.diff(self.starts[first : last + 1]))
+        spot = np.repeat(row * across.width, lengths) + across.columns[at]
+        worth = np.repeat(self.values[part], lengths) * across.values[at]
+        size = (last - first) * across.width
+        return np.bincount(spot, worth, size).astype(np.float32).reshape(last - first, across.width)
