@@ -22,7 +22,7 @@ from bot.kept.db import Store
 from bot.live import Keeper, Live
 from bot.model import LANGUAGES
 from bot.moments import utc_now
-from bot.replies import Renderer
+from bot.replies import Renderer, compile_all
 from bot.settings import Settings
 from faq.asking import Asker, phrasings
 from faq.match import Matcher
@@ -117,6 +117,7 @@ async def successor(content: Content, earlier: Conversation) -> Conversation:
     """Make the conversation of a new version beside the live one: what takes long runs in a process of its own."""
     if taught(content, earlier) is None or not same_items(content, earlier.content):
         await learn_beside(content.root)
+    await asyncio.to_thread(compile_all, content.root / "templates")
     return await asyncio.to_thread(conversation, content, earlier)
 
 

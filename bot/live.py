@@ -27,6 +27,7 @@ from bot.kept.versions import Went
 from bot.model import Incoming, Known, Turn
 from bot.opening import FOLDER
 from bot.publishing import REFUSED, SEEN, SERVING, WAITING, go_live, let_wait, look, refuse, sound, weigh
+from bot.replies import compile_all
 from faq.notice import current
 
 LOOK = 0.25
@@ -92,6 +93,7 @@ class Keeper:
         """Watch folder, database and rounds, for ever."""
         self._served()
         await asyncio.gather(
+            asyncio.to_thread(compile_all, self.live.talk.content.root / "templates"),
             self._again("folder", self._watch, 1.0),
             self._again("database", self.look, LOOK),
             self._again("rounds", lambda: self.tell(delivery), 1.0),
@@ -120,7 +122,8 @@ class Keeper:
         """Take a save: sound and light it goes live, heavy it waits, broken it changes nothing and is said."""
         async with self._turn:
             try:
-                content = await asyncio.to_thread(look, self.shelf, self.folder, self._clock())
+                known = self.live.talk.content
+                content = await asyncio.to_thread(look, self.shelf, self.folder, self._clock(), known)
             except Unsettled:
                 return
             except BrokenContent as broken:

@@ -13,6 +13,7 @@ from typing import Any
 from bot.content.decisions import Outcome, newly_not_met
 from bot.content.load import Content, load, version_of
 from bot.content.notes import render_faults
+from bot.content.passed import note_passed, passed
 from bot.content.shelf import Shelf
 from bot.content.where import BrokenContent, Fault
 from bot.kept import service, staff_log, versions
@@ -74,13 +75,22 @@ class Heavy(Exception):
 def look(shelf: Shelf, folder: Path, now: datetime, known: Content | None = None) -> Content:
     """Copy a folder to the shelf and return it loaded and rehearsed; raises BrokenContent or Unsettled.
 
-    A folder that holds just what is `known` to be sound is not loaded again.
+    A folder that holds just what is `known` to be sound is not looked at again.
     """
+    if known is not None and holds(folder, known.version):
+        return known
     with shelf.draft(folder) as draft:
-        if known is not None and version_of(draft) == known.version:
-            return known
-        content = whole(draft, now)
-        return shelf.keep(content)
+        content = shelf.keep(whole(draft, now))
+    note_passed(content)
+    return content
+
+
+def holds(folder: Path, version: str) -> bool:
+    """Tell whether a folder holds a version; one that cannot be read now does not."""
+    try:
+        return version_of(folder) == version
+    except OSError:
+        return False
 
 
 def whole(folder: Path, now: datetime) -> Content:
@@ -99,10 +109,14 @@ def whole(folder: Path, now: datetime) -> Content:
 
 
 def sound(shelf: Shelf, version: str, now: datetime) -> Content:
-    """Open a kept version and rehearse it with this program; raises BrokenContent."""
-    content = shelf.open(version)
+    """Open a kept version, rehearsed with this program now or before; raises BrokenContent."""
+    place = shelf.whole(version)
+    if known := passed(version, place):
+        return known
+    content = load(place)
     if faults := unsound(content, now):
         raise BrokenContent(faults)
+    note_passed(content)
     return content
 
 

@@ -64,6 +64,14 @@ def environment(templates: Path) -> Bounded:
     )
 
 
+def compile_all(templates: Path) -> None:
+    """Compile every template of a folder, so that no reply has to wait for it."""
+    env = environment(templates)
+    for name in env.list_templates(extensions=["j2"]):
+        env.begin()
+        env.get_template(name)
+
+
 class Renderer:
     """Renders replies of one content version in both languages."""
 

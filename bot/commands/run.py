@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import time
 from contextlib import AbstractContextManager, nullcontext
@@ -52,6 +53,7 @@ def telegram(settings: Settings) -> int:
             2,
         )
     logs.configure(settings.log)
+    gc.disable()
     try:
         Claim(settings.db).release()
         return serve(settings, store(settings))
@@ -62,7 +64,11 @@ def telegram(settings: Settings) -> int:
 
 
 def serve(settings: Settings, kept: Store) -> int:
-    """Serve the folder's version, or the last good one where the folder is broken, and watch for the next."""
+    """Serve the folder's version, or the last good one where the folder is broken, and watch for the next.
+
+    What a start or a save makes stays: it is left out of the rounds of the garbage collector, each of which would stop
+    every chat for a tenth of a second.
+    """
     from bot.app import clock, conversation, keeper, profile, retention
     from bot.channels import health
     from bot.channels.telegram import TelegramBot, run_telegram
@@ -84,10 +90,15 @@ def serve(settings: Settings, kept: Store) -> int:
     def swapped(talk: Conversation) -> None:
         for bot in bots:
             bot.show_profile(profile(talk.renderer))
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
     keep = keeper(settings, live, kept, swapped)
     shown = profile(live.talk.renderer)
     pages = partial(health.of, settings.host, settings.port, lambda: told(kept.db, live.talk.content.version))
+    gc.freeze()
+    gc.enable()
     with inbox_beside(settings):
         return asyncio.run(
             run_telegram(settings, live, kept, now, shown, beside=keep.run, started=bots.append, pages=pages)

@@ -28,6 +28,8 @@ PACKING = Packing(
     (Matcher, Vectors, Rows, Layout, Letters, Spacing, Spelling, ItemIndex, Units, Term, Loose),
     {"LETTERS": match.LETTERS, "MEANT": match.MEANT},
 )
+MOST_KEPT = 400_000_000
+"""Bytes of the cache; what was learnt from one content takes some 25 million."""
 T = TypeVar("T")
 
 
@@ -52,7 +54,7 @@ def remembered(source: object, learn: Callable[[], T]) -> T:
     mark = key(source)
     path = cache_folder() / f"{mark}.bin"
     try:
-        kept: T = PACKING.unpack(path.read_bytes(), mark)
+        kept: T = PACKING.unpack(read(path), mark)
         return kept
     except (OSError, ValueError):
         pass
@@ -82,6 +84,13 @@ def cache_folder() -> Path:
     return Path(base) / "premier1000"
 
 
+def read(path: Path) -> bytes:
+    """Read what is kept, and note that it is still of use; raises OSError."""
+    data = path.read_bytes()
+    os.utime(path)
+    return data
+
+
 def keep(path: Path, data: bytes) -> None:
     """Write the cache whole or not at all; a cache that cannot be written only costs time."""
     try:
@@ -89,5 +98,16 @@ def keep(path: Path, data: bytes) -> None:
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as out:
             out.write(data)
         Path(out.name).replace(path)
+        clear(path.parent)
     except OSError:
         return
+
+
+def clear(folder: Path) -> None:
+    """Remove what was not of use for longest, until the folder is no larger than it may be."""
+    kept = sorted(((s.st_mtime, s.st_size, p) for p in folder.iterdir() for s in (p.stat(),)), reverse=True)
+    total = 0
+    for _, size, path in kept:
+        total += size
+        if total > MOST_KEPT:
+            path.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bot.content.load import FOLDERS, Content, files_of, load, version_of
+from bot.content.load import FOLDERS, Content, files_of, load, look_for_folders, version_of
 from bot.content.where import BrokenContent, Fault
 
 Mark = tuple[tuple[str, int, int], ...]
@@ -44,13 +44,17 @@ class Shelf:
 
     def open(self, version: str) -> Content:
         """Load a kept version; raises BrokenContent where it is missing, was changed, or is too old for the program."""
+        return load(self.whole(version))
+
+    def whole(self, version: str) -> Path:
+        """Return where a version stands, unchanged; raises BrokenContent where it is missing or was changed."""
         place, name = self.path(version), f"versions/{version}"
         if not place.is_dir():
             raise BrokenContent([Fault(name, 0, "no such version is kept", "premier1000 versions lists them")])
-        content = load(place)
-        if content.version != version:
+        look_for_folders(place)
+        if version_of(place) != version:
             raise BrokenContent([Fault(name, 0, "the kept copy was changed", "choose another version")])
-        return content
+        return place
 
     @contextmanager
     def draft(self, root: Path) -> Iterator[Path]:
