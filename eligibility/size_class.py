@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from math import prod
 from typing import Literal, NamedTuple
 
 from eligibility.holders import Pair
@@ -112,18 +113,25 @@ def classes(ways: Ways) -> frozenset[Settled]:
 @cache
 def outcome(ways: Ways) -> Outcome:
     """Return the classes that may come out and what they hang on."""
-    decided = {facts: classify(facts) for facts in ways.every()}
-    return Outcome(frozenset(decided.values()), {a: kinds(ways, a, decided) for a in ASPECTS})
+    decided = [classify(facts) for facts in ways.every()]
+    return Outcome(frozenset(decided), {a: kinds(ways, a, decided) for a in ASPECTS})
 
 
-def kinds(ways: Ways, aspect: str, decided: Mapping[Facts, Settled]) -> Mapping[object, int]:
-    """Number the values of one aspect so that two have the same number where no combination tells them apart."""
-    place = ASPECTS.index(aspect)
-    rest = [f for i, f in enumerate(ASPECTS) if i != place]
-    others = list(product(*(getattr(ways, a) for a in rest)))
-    numbers: dict[tuple[Settled, ...], int] = {}
+def kinds(ways: Ways, aspect: str, decided: Sequence[Settled]) -> Mapping[object, int]:
+    """Number the values of one aspect so that two have the same number where no combination tells them apart.
+
+    `decided` holds the classes in the order of `every`: a value's come in runs, as long as what varies faster has
+    combinations, one run in each lap of the aspect.
+    """
+    values = tuple(getattr(ways, aspect))
+    run = prod(len(getattr(ways, a)) for a in ASPECTS[ASPECTS.index(aspect) + 1 :])
+    lap = run * len(values)
+    numbers: dict[tuple[Sequence[Settled], ...], int] = {}
     found: dict[object, int] = {}
-    for value in getattr(ways, aspect):
-        seen = tuple(decided[Facts._make((*o[:place], value, *o[place:]))] for o in others)
+    for first, value in zip(range(0, lap, run), values, strict=True):
+        if run * lap < len(decided):
+            seen = tuple(tuple(decided[first + at :: lap]) for at in range(run))
+        else:
+            seen = tuple(tuple(decided[at : at + run]) for at in range(first, len(decided), lap))
         found[value] = numbers.setdefault(seen, len(numbers))
     return found

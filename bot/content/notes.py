@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from jinja2 import TemplateError
@@ -13,6 +13,7 @@ from bot.content.load import Content, files_of
 from bot.content.read import converted, decode, delimiter
 from bot.content.reviewed import stale_notes
 from bot.content.where import Fault
+from bot.model import LANGUAGES, Language
 from bot.replies import Renderer
 
 LONGEST = 4096
@@ -20,11 +21,12 @@ LONGEST = 4096
 THIN = {"ko": 12, "en": 8}
 
 
-def render_faults(content: Content) -> Iterator[Fault]:
-    """Yield a fault for every template that does not compile or exists in one language only."""
+def render_faults(content: Content, languages: Sequence[Language] = LANGUAGES) -> Iterator[Fault]:
+    """Yield a fault for every template of the languages that does not compile or that another language lacks."""
     renderer = Renderer(content.root / "templates")
-    names = {lang: {p.stem for p in (content.root / "templates" / lang).glob("*.j2")} for lang in ("ko", "en")}
-    for lang, other in (("ko", "en"), ("en", "ko")):
+    names = {lang: {p.stem for p in (content.root / "templates" / lang).glob("*.j2")} for lang in LANGUAGES}
+    for lang in languages:
+        other = next(o for o in LANGUAGES if o != lang)
         for name in sorted(names[lang]):
             file = f"templates/{lang}/{name}.j2"
             try:

@@ -7,7 +7,7 @@ leads to is laid out with the longest words the content has.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -88,7 +88,7 @@ class _Place:
         return self.talk.finish(scene, step(scene))
 
 
-def screen_faults(content: Content) -> Iterator[Fault]:
+def screen_faults(content: Content, languages: Sequence[Language] = LANGUAGES) -> Iterator[Fault]:
     """Yield a fault for every screen that cannot be rendered or does not fit into a Telegram message."""
     talk = Conversation(
         content, Renderer(content.root / "templates"), Asker(content.entries, _Deaf(), content.words), _Longest(content)
@@ -96,7 +96,7 @@ def screen_faults(content: Content) -> Iterator[Fault]:
     seen: set[Fault] = set()
     phases = moments(content)
     for now in phases:
-        for lang in LANGUAGES:
+        for lang in languages:
             for fault in _faults(_Place(talk, now, lang, now == max(phases))):
                 if fault not in seen:
                     seen.add(fault)
