@@ -21,6 +21,8 @@ SHORTENED = (
     (re.compile(r"\b(pls|plz)\b"), "please"),
     (re.compile(r"['’]s\b"), ""),
 )
+ANY_SHORTENED = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in SHORTENED).replace(r"\1", ""))
+"""Where it finds nothing, none of them does."""
 
 ASKS = "드립니다|드려요|드릴게요|드리려고요|드리고 싶습니다|합니다|할게요|해요|하려고요|좀 드릴게요|있습니다|있어요|있는데요|이요|입니다"
 FRAMES = re.compile(

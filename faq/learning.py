@@ -25,6 +25,8 @@ Ints = NDArray[np.int64]
 
 SAMPLE = 900
 """Phrasings asked of themselves when the scores are learnt; more would say the same, slower."""
+MANY = 100
+"""Texts from which a group lies dense; some hundred groups are held by so many."""
 OURS, NEAR, FAR_OFF = 1.0, 0.5, 0.5
 MISSED = 0.3
 """Weights of questions that are ours, of questions of a like kind that are not, and of far talk."""
@@ -33,10 +35,8 @@ SCORE_PULL = 1.0
 
 def learn(matcher: Matcher) -> None:
     """Learn from the phrasings that a matcher holds."""
-    for vectors in (matcher.letters, matcher.meaning):
-        vectors.learn(matcher.texts, matcher.strange)
     matcher.by_letters, matcher.by_meaning = (
-        v.rows(matcher.texts).turned() for v in (matcher.letters, matcher.meaning)
+        vectors.learn(matcher.texts, matcher.strange).turned() for vectors in (matcher.letters, matcher.meaning)
     )
     hindsight = look_back(matcher)
     matcher.weights = hindsight.weights
@@ -66,13 +66,28 @@ def look_back(matcher: Matcher) -> ridge.Ridge:
 
 def among(both: Sequence[sparse.csr_matrix], part: Ints) -> Floats:
     """Return the mixed likeness of some texts to one another; each pair is worked out once."""
-    sides = [((across := by[:, part]).T.tocsr(), across) for by in both]
+    sides = [Side(by[:, part]) for by in both]
     out = np.empty((len(part), len(part)), np.float32)
     for start in range(0, len(part), BATCH):
         end = start + BATCH
-        out[start:end, start:] = mixed(*((r[start:end] @ by[:, start:]).toarray() for r, by in sides))
+        out[start:end, start:] = mixed(*(side.products(start, end) for side in sides))
         out[end:, start:end] = out[start:end, end:].T
     return out
+
+
+class Side:
+    """Texts as columns over groups of letters or words: groups that many hold lie dense, which multiplies faster."""
+
+    def __init__(self, across: sparse.csr_matrix) -> None:
+        many = np.diff(across.indptr) > MANY
+        self.dense = across[many].toarray()
+        self.across = across[~many]
+        self.rows = self.across.T.tocsr()
+
+    def products(self, start: int, end: int) -> Floats:
+        """Return the products of some texts with themselves and all after them."""
+        dense = self.dense[:, start:end].T @ self.dense[:, start:]
+        return np.asarray(dense + (self.rows[start:end] @ self.across[:, start:]).toarray(), np.float32)
 
 
 class Teacher:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Columns = NDArray[np.int32]
 Ints = NDArray[np.int64]
+Whole = NDArray[np.int32] | NDArray[np.int64]
 
 AT_ONCE = 1 << 18
 """Products worked out together; more would only hold more memory."""
@@ -26,11 +27,12 @@ class Rows:
     width: int
 
     @classmethod
-    def of(cls, rows: Ints, columns: Ints, values: NDArray[np.generic], height: int, width: int) -> Rows:
+    def of(cls, rows: Whole, columns: Whole, values: NDArray[np.floating], height: int, width: int) -> Rows:
         """Gather values by row; within a row they keep their order."""
+        starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=height))]).astype(np.int64)
         order = np.argsort(rows, kind="stable")
-        starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=height))])
-        return cls(values[order].astype(np.float32), columns[order].astype(np.int32), starts.astype(np.int64), width)
+        values, columns = values.astype(np.float32, copy=False)[order], columns.astype(np.int32, copy=False)[order]
+        return cls(values, columns, starts, width)
 
     @classmethod
     def none(cls) -> Rows:
@@ -54,13 +56,13 @@ class Rows:
         """How many rows there are."""
         return len(self.starts) - 1
 
-    def owners(self) -> Ints:
+    def owners(self) -> Columns:
         """Return the row of each value."""
-        return np.repeat(np.arange(self.height), np.diff(self.starts))
+        return np.repeat(np.arange(self.height, dtype=np.int32), np.diff(self.starts))
 
     def turned(self) -> Rows:
         """Return columns as rows."""
-        return Rows.of(self.columns.astype(np.int64), self.owners(), self.values, self.width, self.height)
+        return Rows.of(self.columns, self.owners(), self.values, self.width, self.height)
 
     def times(self, across: Rows) -> Floats:
         """Return the product with rows that are as many as this is wide, of shape (height, across.width)."""

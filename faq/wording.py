@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from faq.frames import FRAMES, PARTICLE, SHORTENED, VERB_END
+from faq.frames import ANY_SHORTENED, FRAMES, PARTICLE, SHORTENED, VERB_END
 from faq.hangul import has_hangul
 from faq.thesaurus import GROUPS
 
@@ -25,7 +25,7 @@ def words(text: str) -> list[str]:
 def plain(text: str) -> str:
     """Return a text in lower case without polite frames, words spelt in full; all of it where nothing else is said."""
     said = text.casefold()
-    for pattern, full in SHORTENED:
+    for pattern, full in SHORTENED if ANY_SHORTENED.search(said) else ():
         said = pattern.sub(full, said)
     bare = " ".join(words(FRAMES.sub(" ", said)))
     return bare if sum(len(w) for w in bare.split()) >= 2 else " ".join(words(said))
