@@ -15,6 +15,7 @@ import structlog
 from bot import board, follow
 from bot.board import Board
 from bot.content.load import Content
+from bot.content.passed import note_passed
 from bot.content.shelf import Shelf, Unsettled
 from bot.content.watch import saves
 from bot.content.where import BrokenContent
@@ -163,6 +164,7 @@ class Keeper:
             service.write(db, SEEN, content.version)
             go_live(db, went)
         self._swap(talk, "save")
+        await asyncio.to_thread(note_passed, content)
 
     def _wait(self, content: Content, why: Sequence[str], second: bool) -> None:
         """Let a save wait for a person, and say so."""

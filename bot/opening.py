@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.content.load import Content
+from bot.content.passed import note_passed
 from bot.content.shelf import Shelf, Unsettled
 from bot.content.where import BrokenContent, Fault
 from bot.kept import service, versions
@@ -43,6 +44,8 @@ def opening(store: Store, shelf: Shelf, folder: Path, now: datetime, at: float) 
         with store.writing("refused") as db:
             refuse(db, [str(f) for f in faults], at)
         return Opening(last, faults)
+    if saved is not last:
+        note_passed(saved)
     return begin(store, saved, last, at)
 
 

@@ -14,7 +14,7 @@ from bot.content.load import Content
 from bot.content.where import BrokenContent
 from bot.desk import figures
 from bot.desk.draft import Draft, NewEntry, Unwritable
-from bot.desk.waiting import Waiting
+from bot.desk.waiting import Group, Waiting
 from bot.kept.questions import Question
 from faq.likeness import Groups
 
@@ -33,18 +33,34 @@ def asked(words: list[str]) -> list[Question]:
     return [Question(f"k{at}", said, "ko", ("close_time",), 1000.0 + at) for at, said in enumerate(words)]
 
 
+def grouped(waiting: Waiting, some: list[Question]) -> list[Group]:
+    by_key = {q.key: q for q in some}
+    return waiting.groups(list(by_key), lambda keys: [by_key[key] for key in keys])
+
+
 def test_questions_of_like_wording_stand_together() -> None:
     words = [w for kind in ALIKE for w in kind]
-    groups = Waiting().groups(asked(words))
+    groups = grouped(Waiting(), asked(words))
     assert sorted([sorted(q.words for q in g.questions) for g in groups]) == sorted([sorted(kind) for kind in ALIKE])
     assert [g.count for g in groups] == [3, 3, 2]
 
 
 def test_a_group_keeps_its_place_while_others_come_and_go() -> None:
     waiting, words = Waiting(), [w for kind in ALIKE for w in kind]
-    before = {q.key: g.id for g in waiting.groups(asked(words)) for q in g.questions}
-    after = {q.key: g.id for g in waiting.groups(asked(words)[1:]) for q in g.questions}
+    before = {q.key: g.id for g in grouped(waiting, asked(words)) for q in g.questions}
+    after = {q.key: g.id for g in grouped(waiting, asked(words)[1:]) for q in g.questions}
+    assert before.keys() - after.keys() == {"k0"}
     assert all(before[key] == group for key, group in after.items())
+
+
+def test_a_question_is_read_once_while_it_is_open() -> None:
+    waiting, some = Waiting(), asked([w for kind in ALIKE for w in kind])
+    assert grouped(waiting, some) == grouped(waiting, some)
+    assert waiting.groups([q.key for q in some], lambda keys: [] if not keys else pytest.fail(f"{keys} again"))
+    more = [*some, Question("new", "주말에도 접수하는지요", "ko", (), 2000.0)]
+    asked_for: list[str] = []
+    waiting.groups([q.key for q in more], lambda keys: [asked_for.extend(keys) or more[-1]])  # type: ignore[func-returns-value]
+    assert asked_for == ["new"]
 
 
 @settings(max_examples=60, deadline=None)

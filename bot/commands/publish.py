@@ -61,12 +61,14 @@ def _put_live(
 ) -> None:
     from bot.app import conversation
     from bot.commands.taking import say_taken
+    from bot.content.passed import note_passed
     from bot.kept import service
     from bot.kept.acting import acting
     from bot.kept.versions import Went
     from bot.publishing import SEEN, go_live
 
     conversation(content)
+    note_passed(content)
     with acting(db, database) as open_db:
         go_live(open_db, Went(content.version, time.time(), who, reason, second))
         if is_folder:

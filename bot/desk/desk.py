@@ -87,7 +87,8 @@ class Desk:
 
     def groups(self) -> list[Group]:
         """Return the open questions, grouped."""
-        return self._waiting.groups(questions.read(self.store.db))
+        db = self.store.db
+        return self._waiting.groups(questions.waiting(db), lambda keys: questions.named(db, keys))
 
     def group(self, id_: str) -> Group | None:
         """Return one group; None where it has been dealt with."""

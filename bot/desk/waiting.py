@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.kept.questions import Question
@@ -14,11 +14,10 @@ DAY = 86400.0
 
 @dataclass(frozen=True)
 class Group:
-    """Questions of like wording: the first one speaks for all; `near` is the topic that most of them came near."""
+    """Questions of like wording, oldest first: the first one speaks for all."""
 
     id: str
     questions: tuple[Question, ...]
-    near: str
 
     @property
     def words(self) -> str:
@@ -30,28 +29,34 @@ class Group:
         """How many ask it."""
         return len(self.questions)
 
+    @property
+    def near(self) -> str:
+        """The topic that most of the questions came nearest to; empty where none did."""
+        named = Counter(q.near[0] for q in self.questions if q.near)
+        return min(named, key=lambda t: (-named[t], t)) if named else ""
+
     def age(self, now: float) -> int:
         """Return for how many whole days the first has waited."""
-        return max(0, int((now - min(q.at for q in self.questions)) // DAY))
+        return max(0, int((now - self.questions[0].at) // DAY))
 
 
 class Waiting:
-    """The open questions; what is alike is worked out once for each question and remembered."""
+    """The open questions; each is read once, and what it is like is worked out once."""
 
     def __init__(self) -> None:
         self._groups = Groups()
+        self._read: dict[str, Question] = {}
 
-    def groups(self, open_questions: Sequence[Question]) -> list[Group]:
-        """Return the groups of the questions that are still open, the largest and then the oldest first."""
-        self._groups.take((q.key, q.words) for q in open_questions)
+    def groups(self, keys: Sequence[str], read: Callable[[Sequence[str]], Iterable[Question]]) -> list[Group]:
+        """Return the groups of the questions that are open, oldest first, the largest and then the oldest group first.
+
+        `read` gives the questions of keys that are new.
+        """
+        self._read |= {q.key: q for q in read([key for key in keys if key not in self._read])}
+        self._read = {key: self._read[key] for key in keys if key in self._read}
+        self._groups.take((q.key, q.words) for q in self._read.values())
         together: dict[str, list[Question]] = {}
-        for question in open_questions:
-            together.setdefault(self._groups.of[question.key], []).append(question)
-        groups = [Group(id_, tuple(found), nearest(found)) for id_, found in together.items()]
-        return sorted(groups, key=lambda g: (-g.count, min(q.at for q in g.questions), g.id))
-
-
-def nearest(questions: Sequence[Question]) -> str:
-    """Return the topic that most of the questions came nearest to; empty where none did."""
-    named = Counter(q.near[0] for q in questions if q.near)
-    return min(named, key=lambda t: (-named[t], t)) if named else ""
+        for key, question in self._read.items():
+            together.setdefault(self._groups.of[key], []).append(question)
+        groups = [Group(id_, tuple(found)) for id_, found in together.items()]
+        return sorted(groups, key=lambda g: (-len(g.questions), g.questions[0].at, g.id))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from bot.kept.declaration import Column, Kept
 
@@ -48,6 +48,9 @@ class Question:
     done: float | None = None
 
 
+SELECT = "SELECT key, words, language, near, at, state, topic, reason, done FROM questions"
+
+
 def leave(db: sqlite3.Connection, question: Question) -> None:
     """Keep a question; leaving the same again changes nothing."""
     db.execute(
@@ -59,12 +62,25 @@ def leave(db: sqlite3.Connection, question: Question) -> None:
 
 def read(db: sqlite3.Connection, state: State | None = "open") -> list[Question]:
     """Return the questions of a state, oldest first; None for all."""
-    rows = db.execute(
-        "SELECT key, words, language, near, at, state, topic, reason, done FROM questions "
-        "WHERE ? IS NULL OR state = ? ORDER BY at, key",
-        (state, state),
-    )
-    return [Question(k, w, lang, tuple(near.split()), at, s, t, r, d) for k, w, lang, near, at, s, t, r, d in rows]
+    return [
+        _question(row) for row in db.execute(f"{SELECT} WHERE ? IS NULL OR state = ? ORDER BY at, key", (state, state))
+    ]
+
+
+def waiting(db: sqlite3.Connection) -> list[str]:
+    """Return the keys of the open questions, oldest first."""
+    return [key for (key,) in db.execute("SELECT key FROM questions WHERE state = 'open' ORDER BY at, key")]
+
+
+def named(db: sqlite3.Connection, keys: Iterable[str]) -> list[Question]:
+    """Return the questions of these keys that there are."""
+    rows = (db.execute(f"{SELECT} WHERE key = ?", (key,)).fetchone() for key in keys)
+    return [_question(row) for row in rows if row]
+
+
+def _question(row: tuple[Any, ...]) -> Question:
+    key, words, language, near, *rest = row
+    return Question(key, words, language, tuple(near.split()), *rest)
 
 
 def settle(
