@@ -152,6 +152,7 @@ def answer(scene: Scene, entry: Entry, score: int, second: str | None = None) ->
         **told(scene, entry),
         "season": season(scene),
         "ask": [scene.say(a) for a in entry.ask],
+        "centre": entry.group != "benefits",
         "round": scene.round.round.name[scene.lang],
         "decline": entry.kind == "decline",
         "past": season(scene)["phase"] in ("results_out", "over"),

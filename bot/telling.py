@@ -12,6 +12,7 @@ from bot.content.notice import RoundRecord
 from bot.scene import Scene, word
 from faq.model import Entry, Line, NotKnown, Paper
 
+MOST_SOURCES = 6
 DATES = frozenset({"posted", "opens", "closes", "results"})
 """Names whose lines are led by the season once the round they speak of is not the one that counts."""
 
@@ -30,9 +31,16 @@ def told(scene: Scene, entry: Entry) -> dict[str, Any]:
         "first": filled if first else [],
         "lines": lines,
         "not_known": open_ if first else [*filled, *open_],
-        "sources": scene.sources(tuple(f for row, _ in shown for f in row.facts))[:4],
+        "sources": sources(scene, [row for row, _ in shown]),
         "papers": papers(scene) if any(n.blank == "papers" for n in entry.not_known) else [],
     }
+
+
+def sources(scene: Scene, rows: Sequence[Line]) -> list[str]:
+    """Return the sources of the lines, first one of each: a line whose source is not shown cannot be judged."""
+    each = [scene.sources(tuple(row.facts)) for row in rows]
+    firsts = [found[0] for found in each if found]
+    return list(dict.fromkeys([*firsts, *(s for found in each for s in found)]))[:MOST_SOURCES]
 
 
 def gives_way(scene: Scene, entry: Entry, row: Line) -> bool:
@@ -88,9 +96,8 @@ def not_known(
     scene: Scene, items: Sequence[NotKnown], empty: Sequence[str]
 ) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     """Return what the notice settled and what is still not known; `empty` are blanks that lines wanted to name."""
-    told_ = [
-        unknown(scene, n) for n in items if not (n.blank == "papers" and papers(scene) and not scene.blank("papers"))
-    ]
+    listed = "papers" if papers(scene) and not scene.blank("papers") else None
+    told_ = [unknown(scene, n) for n in items if n.blank != listed and not (n.quiet and scene.blank(n.blank) is None)]
     named = {n.blank for n in items}
     for id_ in dict.fromkeys(empty):
         if id_ not in named:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from bot.commands.check import check
 from bot.commands.faq import faq
 from bot.commands.notice import notice
-from bot.content.load import load, version_of
+from bot.content.load import SHIPPED, load, version_of
 from bot.content.notes import notes
 from tests.conftest import OVER
 from tests.fixture_notice import ROUND, copy_content, fill_blank
@@ -161,10 +161,40 @@ def test_a_line_that_names_an_empty_blank_is_a_note_and_is_not_said(copy: Path) 
         turn = stage(load(copy)).turn(Incoming(1, 1, "text", "ko", text="/start apply_period"), Known(), OVER)
         return turn.screens[0].text
 
-    assert "수수료는" not in answer() and "신청 수수료: 모집 공고에서 정하는" in answer()
+    assert "수수료는" not in answer() and "신청 수수료: 모집 공고에서 확인할" in answer()
     text = (copy / NOTICE).read_text(encoding="utf-8")
     (copy / NOTICE).write_text(fill_blank(text, "fee", "만 원", "10,000 won", "p. 2"), encoding="utf-8")
     assert "수수료는 만 원입니다" in answer()
+
+
+def test_a_quiet_row_is_told_only_once_its_blank_is_filled(copy: Path) -> None:
+    from bot.model import Incoming, Known
+    from bot.rehearsal import stage
+
+    def answer() -> str:
+        turn = stage(load(copy)).turn(Incoming(1, 1, "text", "ko", text="/start customs_criteria"), Known(), OVER)
+        return turn.screens[0].text
+
+    assert "보세산업 유형:" not in answer() and "평가 항목과 배점:" in answer()
+    text = (copy / NOTICE).read_text(encoding="utf-8")
+    filled = fill_blank(text, "criteria_bonded", "특허보세구역 운영 3년", "three years of a bonded area", "p. 4")
+    (copy / NOTICE).write_text(filled, encoding="utf-8")
+    assert "보세산업 유형: 특허보세구역 운영 3년" in answer() and "감시장비 유형:" not in answer()
+
+
+def test_each_line_of_an_answer_has_its_source_among_those_shown() -> None:
+    from bot.model import Incoming, Known
+    from bot.rehearsal import stage
+    from bot.telling import sources
+
+    content = load(SHIPPED)
+    talk = stage(content)
+    scene = talk.scene(Incoming(1, 1, "text", "ko"), Known(), OVER)
+    for entry in content.entries.values():
+        shown = sources(scene, entry.lines)
+        for row in entry.lines:
+            own = scene.sources(tuple(row.facts))
+            assert not own or own[0] in shown, (entry.id, row.text["ko"])
 
 
 def test_facts_that_have_run_out_or_soon_will_are_noted(copy: Path) -> None:
