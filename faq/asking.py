@@ -120,16 +120,14 @@ class Asker:
         return Decision("declined", topic, (topic,), decision.score, kind=kind, owner=owner.name)
 
     def decide(self, whole: Ranking, parts: Sequence[Ranking]) -> Decision:
-        """Choose between the line as a whole and its sentences; the first that answers wins, greetings say nothing."""
+        """Choose between the line as a whole and two questions in it; where the line greets, what it says besides."""
         firm = [r for r in parts if r[0][1] >= self.ranker.answer_at and r[0][0] not in self.declining]
         topics = list(dict.fromkeys(r[0][0] for r in firm))
         if len(topics) > 1:
             return self.outcome(firm[0], second=topics[1])
-        said = [whole, *parts] if not parts or not whole or whole[0][0] not in self.aside else parts
-        best = max(said, key=lambda r: r[0][1] if r else 0.0)
-        if whole in said and whole and whole[0][1] >= self.ranker.answer_at:
-            best = whole
-        return self.outcome(best)
+        if parts and whole and whole[0][0] in self.aside:
+            return self.outcome(max(parts, key=lambda r: r[0][1]))
+        return self.outcome(whole)
 
     def outcome(self, ranked: Ranking, second: str | None = None) -> Decision:
         """Return the outcome of one ranking by the learnt cuts."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,9 +57,14 @@ class Rows:
         """How many rows there are."""
         return len(self.starts) - 1
 
+    @cached_property
+    def lengths(self) -> Ints:
+        """How many values each row has."""
+        return np.diff(self.starts)
+
     def owners(self) -> Columns:
         """Return the row of each value."""
-        return np.repeat(np.arange(self.height, dtype=np.int32), np.diff(self.starts))
+        return np.repeat(np.arange(self.height, dtype=np.int32), self.lengths)
 
     def turned(self) -> Rows:
         """Return columns as rows."""
@@ -67,7 +73,7 @@ class Rows:
     def times(self, across: Rows) -> Floats:
         """Return the product with rows that are as many as this is wide, of shape (height, across.width)."""
         out = np.empty((self.height, across.width), np.float32)
-        lengths = np.diff(across.starts)[self.columns]
+        lengths = across.lengths[self.columns]
         work = np.concatenate([[0], np.cumsum(lengths)])[self.starts]
         first = 0
         while first < self.height:
@@ -82,8 +88,10 @@ class Rows:
         ends = np.cumsum(lengths)
         at = np.arange(ends[-1] if len(ends) else 0)
         at += np.repeat(across.starts[self.columns[part]] - ends + lengths, lengths)
-        row = np.repeat(np.arange(last - first), np.diff(self.starts[first : last + 1]))
-        spot = np.repeat(row * across.width, lengths) + across.columns[at]
+        spot = across.columns[at].astype(np.int64)
+        if last - first > 1:
+            row = np.repeat(np.arange(last - first), self.lengths[first:last])
+            spot += np.repeat(row * across.width, lengths)
         worth = np.repeat(self.values[part], lengths) * across.values[at]
         size = (last - first) * across.width
         return np.bincount(spot, worth, size).astype(np.float32).reshape(last - first, across.width)
