@@ -68,6 +68,7 @@ def learnt(owner: Ints, entries: int, parts: Sequence[Ints], among: Callable[[In
         for entry in np.unique(owner[part][owner[part] >= 0]):
             at = np.flatnonzero(owner[part] == entry)
             kin.append(Kin(part[at], root[:, at].T @ root[:, at]))
+        del root
     return Ridge(weights, answers, own, kin)
 
 

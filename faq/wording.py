@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from faq.frames import ANY_SHORTENED, FRAMES, PARTICLE, SHORTENED, VERB_END
+from faq.frames import ANY_SHORTENED, FRAMED, FRAMES, PARTICLE, SHORTENED, VERB_END
 from faq.hangul import has_hangul
 from faq.thesaurus import GROUPS
 
@@ -27,7 +27,7 @@ def plain(text: str) -> str:
     said = text.casefold()
     for pattern, full in SHORTENED if ANY_SHORTENED.search(said) else ():
         said = pattern.sub(full, said)
-    bare = " ".join(words(FRAMES.sub(" ", said)))
+    bare = " ".join(words(FRAMES.sub(" ", said) if FRAMED.search(said) else said))
     return bare if sum(len(w) for w in bare.split()) >= 2 else " ".join(words(said))
 
 

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faq.far import FAR
+from faq.frames import FRAMED, FRAMES
 from faq.match import Matcher
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "matcher.toml").read_text(encoding="utf-8"))
@@ -149,3 +150,43 @@ def test_the_hash_seed_changes_nothing() -> None:
 def test_far_talk_is_in_both_languages_and_said_once() -> None:
     assert len(set(FAR)) == len(FAR) >= 300
     assert sum(line.isascii() for line in FAR) >= 100
+
+
+FRAMED_TEXTS = [
+    "안녕하세요 마감 언제",
+    "수고 많으십니다",
+    "하나 문의드립니다",
+    "여쭤볼게요 수수료",
+    "궁금합니다",
+    "알려 주세요",
+    "알고 싶습니다",
+    "답변 부탁드립니다",
+    "감사합니다",
+    "다름이 아니라",
+    "혹시 마감",
+    "hello, fee",
+    "good morning, fee",
+    "dear sir",
+    "many thanks",
+    "i have a question",
+    "can u tell me the fee",
+    "kindly inform us",
+    "i want to find out about it",
+    "we were wondering if",
+    "may i ask",
+    "would you happen to know",
+    "excuse me, fee",
+    "pardon me.",
+    "fee please",
+]
+
+
+@pytest.mark.parametrize("text", FRAMED_TEXTS)
+def test_where_a_frame_stands_it_is_looked_for(text: str) -> None:
+    assert FRAMES.search(text)
+    assert FRAMED.search(text)
+
+
+@given(st.lists(st.sampled_from([w for t in FRAMED_TEXTS for w in t.split()]), max_size=8).map(" ".join))
+def test_no_frame_stands_where_none_is_looked_for(text: str) -> None:
+    assert FRAMED.search(text) or not FRAMES.search(text)
