@@ -14,7 +14,7 @@ from bot.app import asker
 from bot.commands.ask import ask as ask_command
 from bot.content.load import Content
 from faq.asking import Asker
-from tests.outcomes import SETS, outcomes, sentences
+from tests.outcomes import HARD, SETS, outcomes, sentences
 
 MUST = {"right": 0.80, "served": 0.92, "wrong": 0.035, "declined": 0.92}
 ODD = [
@@ -38,7 +38,15 @@ def test_most_questions_are_answered_right_and_the_rest_declined(engine: Asker, 
     assert got.declined >= MUST["declined"]
 
 
-@pytest.mark.parametrize("name", SETS)
+def test_most_of_the_roundabout_questions_are_served(engine: Asker) -> None:
+    got = outcomes(engine, sentences(HARD))
+    assert got.right >= 0.74
+    assert got.served >= 0.85
+    assert got.wrong <= 0.06
+    assert got.declined >= 0.86
+
+
+@pytest.mark.parametrize("name", [*SETS, HARD])
 def test_control_and_numbers_are_always_told(engine: Asker, name: str) -> None:
     for case in sentences(name):
         got = engine.ask(case["text"])

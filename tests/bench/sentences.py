@@ -12,7 +12,7 @@ from bot.content.load import SHIPPED, load
 from faq.asking import phrasings
 from faq.match import Matcher
 from tests.bench.matcher import memory
-from tests.outcomes import SETS, outcomes, sentences, served, wrong
+from tests.outcomes import HARD, SETS, outcomes, sentences, served, wrong
 
 
 def main(arguments: list[str]) -> None:
@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> None:
     engine = asker(content)
     print(f"answer from {engine.ranker.answer_at:.0f}, offer from {engine.ranker.offer_at:.0f}")
     spans = []
-    for name in SETS:
+    for name in (*SETS, HARD):
         cases = sentences(name)
         got = outcomes(engine, cases)
         shares = f"right {got.right:.3f}, served {got.served:.3f}, wrong of all {got.wrong:.4f}"
