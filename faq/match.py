@@ -198,18 +198,25 @@ class Matcher:
 
     def query_many(self, texts: Sequence[str], k: int = 5) -> list[Ranking]:
         """Return the ranking of each text."""
-        out: list[Ranking] = [[] for _ in texts]
         if len(self.asked) == 0:
-            return out
-        readings = [(i, reading) for i, t in enumerate(texts) for reading in self.readings(t)]
-        worth = [-1.0] * len(texts)
-        for start in range(0, len(readings), BATCH):
-            part = readings[start : start + BATCH]
-            for (i, _), ranking in zip(part, self.rankings(self.evidence([r for _, r in part]), k), strict=True):
-                value = ranking[0][1] * (PART_WORTH if out[i] else 1.0)
-                if value > worth[i] and not (out[i] and self.only_aside(ranking)):
-                    out[i], worth[i] = ranking, value
-        return out
+            return [[] for _ in texts]
+        readings = [self.readings(t) for t in texts]
+        said = list(dict.fromkeys(r for some in readings for r in some))
+        ranked: dict[str, Ranking] = {}
+        for start in range(0, len(said), BATCH):
+            part = said[start : start + BATCH]
+            ranked |= zip(part, self.rankings(self.evidence(part), k), strict=True)
+        return [self.best_of([ranked[r] for r in some]) for some in readings]
+
+    def best_of(self, rankings: Sequence[Ranking]) -> Ranking:
+        """Return the ranking of a text as a whole, or that of a sentence in it which says more."""
+        best: Ranking = []
+        worth = -1.0
+        for ranking in rankings:
+            value = ranking[0][1] * (PART_WORTH if best else 1.0)
+            if value > worth and not (best and self.only_aside(ranking)):
+                best, worth = ranking, value
+        return best
 
     def only_aside(self, ranking: Ranking) -> bool:
         """Tell whether a sentence is thanks, a greeting or the like, which says nothing of what is asked beside it."""

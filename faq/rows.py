@@ -14,6 +14,8 @@ Columns = NDArray[np.int32]
 Ints = NDArray[np.int64]
 Whole = NDArray[np.int32] | NDArray[np.int64]
 
+FULL = 0.08
+"""The share of columns from which a row is laid out whole: a few hundred rows are most of the work."""
 AT_ONCE = 1 << 18
 """Products worked out together; more would only hold more memory."""
 
@@ -70,8 +72,30 @@ class Rows:
         """Return columns as rows."""
         return Rows.of(self.columns, self.owners(), self.values, self.width, self.height)
 
+    @cached_property
+    def full(self) -> tuple[Columns, Floats]:
+        """Return the rows that hold most, laid out whole, and where each row stands among them, -1 for none."""
+        many = np.flatnonzero(self.lengths > FULL * self.width)
+        place = np.full(self.height, -1, np.int32)
+        place[many] = np.arange(len(many), dtype=np.int32)
+        whole = np.zeros((len(many), self.width), np.float32)
+        for at, row in enumerate(many.tolist()):
+            part = slice(self.starts[row], self.starts[row + 1])
+            whole[at, self.columns[part]] = self.values[part]
+        return place, whole
+
     def times(self, across: Rows) -> Floats:
         """Return the product with rows that are as many as this is wide, of shape (height, across.width)."""
+        place, whole = across.full
+        at = place[self.columns]
+        dense = np.zeros((self.height, len(whole)), np.float32)
+        owners = self.owners()
+        dense[owners[at >= 0], at[at >= 0]] = self.values[at >= 0]
+        rest = Rows.of(owners[at < 0], self.columns[at < 0], self.values[at < 0], self.height, self.width)
+        return np.asarray(dense @ whole + rest.sparsely(across), np.float32)
+
+    def sparsely(self, across: Rows) -> Floats:
+        """Return the product, worked out pair by pair."""
         out = np.empty((self.height, across.width), np.float32)
         lengths = across.lengths[self.columns]
         work = np.concatenate([[0], np.cumsum(lengths)])[self.starts]
