@@ -10,7 +10,7 @@ run: setup  ## set up, then start the bot (with TELEGRAM_BOT_TOKEN) or the brows
 	@$(BIN)/premier1000 run
 
 test: setup-test browser  ## set up, then run every test, on all processors
-	@$(BIN)/python -m pytest -n auto --dist worksteal
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
 setup: $(VENV)/.run
 setup-test: $(VENV)/.test

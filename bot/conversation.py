@@ -37,6 +37,8 @@ from faq.model import Entry
 
 Taken = Callable[[Scene, str], Step]
 
+LIST_TOPIC = "item_list_where"
+"""The topic of the list of items: a question about it that names an item shows the item."""
 LONGEST = 300
 """Characters of a typed line that are looked at; the rest changes no answer."""
 
@@ -204,12 +206,13 @@ class Conversation:
         asked = self_check.asked_now(scene)
         if asked and (step := self.as_answer(scene, asked, decision, text)):
             return step
-        missed = decision.status == "declined" and decision.topic is None
-        found = (submit.bare_place(scene, text) or self.as_item(scene, text)) if missed else None
-        return found or ask.decided(scene, decision, text)
+        if decision.status == "declined" and decision.topic is None:
+            return submit.bare_place(scene, text) or self.as_item(scene, text) or ask.decided(scene, decision, text)
+        listed = LIST_TOPIC in (decision.topic, next(iter(decision.offered), None))
+        return (self.as_item(scene, text) if listed else None) or ask.decided(scene, decision, text)
 
     def as_item(self, scene: Scene, text: str) -> Step | None:
-        """Take words that match no topic and name one item for a question about the list: its items are shown."""
+        """Take words that name one item for a question about the list: its items are shown."""
         asked = next((q for q in self.content.questionnaire.questions if q.kind == "items"), None)
         if asked is None or self.finder.find(text).status != "found":
             return None

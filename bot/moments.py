@@ -30,6 +30,14 @@ def day(moment: datetime | str, lang: str) -> str:
     return f"{DAYS['en'][m.weekday()]} {m.day} {MONTHS[m.month - 1]} {m.year}"
 
 
+def until(moment: datetime | str, lang: str) -> str:
+    """Write the last day of something, that of a year as announcements do: "2026년 말", "the end of 2026"."""
+    m = parse(moment)
+    if (m.month, m.day) != (12, 31):
+        return day(moment, lang)
+    return f"{m.year}년 말" if lang == "ko" else f"the end of {m.year}"
+
+
 def hour(moment: datetime | str, lang: str) -> str:
     """Write the hour with the zone: "17:00(한국시간)", "17:00 KST"."""
     m = parse(moment)

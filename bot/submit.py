@@ -45,11 +45,11 @@ def when(scene: Scene) -> Step:
 def dates(scene: Scene) -> dict[str, Any]:
     """Return the phase and every date of the round, with the sources."""
     record = scene.round
-    until = record.round.benefits_until
+    last = record.round.benefits_until
     return {
         "season": season(scene),
         "recommended": moments.month(record.recommended, scene.lang) if record.recommended else "",
-        "benefits_until": moments.day(until, scene.lang) if until else "",
+        "benefits_until": moments.until(last, scene.lang) if last else "",
         "sources": scene.sources(record.facts)[:4],
         "entered": scene.entered("when"),
     }

@@ -14,6 +14,7 @@ PLACE = re.compile(r"\{\{\s*([a-z_]{1,40})\s*(?:\|\s*([a-z]{1,12})\s*)?\}\}")
 BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 FILTERS: Mapping[str, Callable[[datetime | str, str], str]] = {
     "day": moments.day,
+    "until": moments.until,
     "moment": moments.exact,
     "hour": moments.hour,
     "month": moments.month,
