@@ -160,7 +160,8 @@ class Teacher:
 
 def matrix(rows: Rows) -> sparse.csr_matrix:
     """Return rows as scipy multiplies them."""
-    return sparse.csr_matrix((rows.values, rows.columns, rows.starts), shape=(rows.height, rows.width))
+    columns = rows.columns.astype(np.int32, copy=False)
+    return sparse.csr_matrix((rows.values, columns, rows.starts), shape=(rows.height, rows.width))
 
 
 def products(rows: sparse.csr_matrix, across: sparse.csr_matrix) -> Floats:

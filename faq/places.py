@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from faq import place_words as words
 from faq.hangul import fold
@@ -243,7 +244,7 @@ def named(aliases: Iterable[Alias]) -> dict[str, Name]:
     names = {}
     for written, found in gathered.items():
         if len(found) == 1:
-            names[written] = Name((found[0].area,), frozenset({found[0].kind}), found[0].weak)
+            names[written] = sole(found[0].area, found[0].kind, found[0].weak)
             continue
         listed = [a for a in found if a.kind not in VILLAGES] or found
         areas = tuple(dict.fromkeys(a.area for a in listed))
@@ -251,6 +252,12 @@ def named(aliases: Iterable[Alias]) -> dict[str, Name]:
         others = tuple(dict.fromkeys(a.area for a in found if a.area not in areas))
         names[written] = Name(areas, frozenset(a.kind for a in listed), weak, others)
     return names
+
+
+@lru_cache(maxsize=2048)
+def sole(area: Key, kind: str, weak: bool) -> Name:
+    """Return the name of one area, the same for all its villages: there are thousands."""
+    return Name((area,), frozenset({kind}), weak)
 
 
 def estates(alias: Alias) -> Iterator[str]:

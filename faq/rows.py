@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-Columns = NDArray[np.int32]
+Columns = NDArray[np.int32] | NDArray[np.uint16]
 Ints = NDArray[np.int64]
-Whole = NDArray[np.int32] | NDArray[np.int64]
+Whole = NDArray[np.int32] | NDArray[np.int64] | NDArray[np.uint16]
 
-FULL = 0.08
+SMALL = 1 << 16
+"""The width up to which a column takes two bytes."""
+FULL = 0.15
 """The share of columns from which a row is laid out whole: a few hundred rows are most of the work."""
 AT_ONCE = 1 << 18
 """Products worked out together; more would only hold more memory."""
@@ -34,8 +36,8 @@ class Rows:
         """Gather values by row; within a row they keep their order."""
         starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=height))]).astype(np.int64)
         order = np.argsort(rows, kind="stable")
-        values, columns = values.astype(np.float32, copy=False)[order], columns.astype(np.int32, copy=False)[order]
-        return cls(values, columns, starts, width)
+        small = columns.astype(np.uint16, copy=False) if width <= SMALL else columns.astype(np.int32, copy=False)
+        return cls(values.astype(np.float32, copy=False)[order], small[order], starts, width)
 
     @classmethod
     def none(cls) -> Rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sys
 import time
 from contextlib import AbstractContextManager, nullcontext
@@ -41,7 +42,10 @@ def run() -> None:
 
 
 def telegram(settings: Settings) -> int:
-    """Run the Telegram bot and return its exit code."""
+    """Run the Telegram bot and return its exit code.
+
+    A question is too small a sum to be shared among processors: threads for it would only wait for one another.
+    """
     from bot import logs
     from bot.app import store
     from bot.content.where import BrokenContent
@@ -53,6 +57,7 @@ def telegram(settings: Settings) -> int:
             2,
         )
     logs.configure(settings.log)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.disable()
     try:
         Claim(settings.db).release()

@@ -134,6 +134,7 @@ def read_aliases(root: Path, areas: Mapping[Key, Area]) -> tuple[list[Alias], di
     faults: list[Fault] = []
     aliases: list[Alias] = []
     romanised: dict[Key, str] = {}
+    shared = {area: area for area in areas}
     for line, row in read_csv(root / PLACES, root, ("alias", "sido_ko", "sigungu_ko", "dong_ko", "kind", "weak")):
         area = (row["sido_ko"], row["sigungu_ko"], row["dong_ko"])
         faults += unknown_area(PLACES, line, area, areas)
@@ -142,13 +143,13 @@ def read_aliases(root: Path, areas: Mapping[Key, Area]) -> tuple[list[Alias], di
         if not any(c.isalnum() for c in row["alias"]):
             faults.append(Fault(PLACES, line, "the alias is empty", "write the name of the place"))
             continue
-        aliases.append(Alias(row["alias"], area, row["kind"], row["weak"] == "1"))
+        aliases.append(Alias(row["alias"], shared.get(area, area), row["kind"], row["weak"] == "1"))
         if area[2] and row["kind"] == "roman":
             romanised.setdefault(area, row["alias"])
     for line, row in read_csv(root / VILLAGES, root, ("name", "sido_ko", "sigungu_ko", "dong_ko")):
         area = (row["sido_ko"], row["sigungu_ko"], row["dong_ko"])
         faults += unknown_area(VILLAGES, line, area, areas)
-        aliases += village(row["name"], area)
+        aliases += village(row["name"], shared.get(area, area))
     raise_any(faults)
     return aliases, romanised
 

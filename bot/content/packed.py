@@ -45,7 +45,7 @@ class Packing:
     def unpack(self, data: bytes, mark: str) -> Any:
         """Take back what `pack` gave under the same mark; ValueError where it is not whole or not that.
 
-        Arrays stay where they are in the data and cannot be changed.
+        Arrays share one copy of their part of the data and cannot be changed.
         """
         if data[:DIGEST] != _seal(memoryview(data)[DIGEST:], mark):
             raise ValueError("what was kept is not whole, or is another thing")
@@ -65,10 +65,11 @@ class Packing:
         decoder = json.JSONDecoder(object_hook=make)
         text = data[HEAD:end].decode()
         shapes, start = decoder.raw_decode(text, 1)
+        laid, at = data[end:], 0
         for dtype, shape in shapes:
-            array = np.frombuffer(data, dtype, prod(shape), end).reshape(shape)
+            array = np.frombuffer(laid, dtype, prod(shape), at).reshape(shape)
             arrays.append(array)
-            end += array.nbytes + -array.nbytes % STEP
+            at += array.nbytes + -array.nbytes % STEP
         return decoder.raw_decode(text, start + 1)[0]
 
     def _makers(self, arrays: Sequence[np.ndarray]) -> dict[str, Callable[[Any], Any]]:
