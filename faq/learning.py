@@ -95,13 +95,6 @@ class Teacher:
 
     def __init__(self, matcher: Matcher, hindsight: ridge.Ridge) -> None:
         self.matcher, self.hindsight = matcher, hindsight
-        self.sides = [matrix(by) for by in (matcher.by_letters, matcher.by_meaning)]
-
-    def listen(self, texts: Sequence[str], hidden: Ints | None = None) -> Said:
-        """Return how texts resemble each phrasing, many at once."""
-        letters, meaning = self.sides
-        by = {id(self.matcher.by_letters): letters, id(self.matcher.by_meaning): meaning}
-        return self.matcher.listen(texts, hidden, lambda rows, across: products(matrix(rows), by[id(across)]))
 
     def learn_scores(self) -> None:
         """Ask each phrasing with itself and with its entry hidden, and the far lines; learn what evidence is worth."""
@@ -145,14 +138,17 @@ class Teacher:
 
     def without_itself(self, picked: Ints) -> tuple[Said, Floats]:
         """Return likeness and ridge of phrasings as if each had not been learnt."""
-        said, at = self.listen([self.matcher.texts[i] for i in picked.tolist()], picked), np.arange(len(picked))
+        said, at = (
+            self.matcher.listen([self.matcher.texts[i] for i in picked.tolist()], picked, products),
+            np.arange(len(picked)),
+        )
         said.letters[at, picked] = said.meaning[at, picked] = 0
         return said, self.hindsight.without_itself(picked)
 
     def without_entry(self, picked: Ints) -> tuple[Said, Floats]:
         """Return likeness and ridge of phrasings as if their whole entry had not been learnt."""
         labels = np.asarray(self.matcher.owner[picked])
-        said = self.listen([self.matcher.texts[i] for i in picked.tolist()], labels)
+        said = self.matcher.listen([self.matcher.texts[i] for i in picked.tolist()], labels, products)
         rows, columns = np.nonzero(labels[:, None] == self.matcher.owner[None, :])
         said.letters[rows, columns] = said.meaning[rows, columns] = 0
         return said, self.hindsight.without_entry(picked, self.matcher.owner)
@@ -164,11 +160,12 @@ def matrix(rows: Rows) -> sparse.csr_matrix:
     return sparse.csr_matrix((rows.values, columns, rows.starts), shape=(rows.height, rows.width))
 
 
-def products(rows: sparse.csr_matrix, across: sparse.csr_matrix) -> Floats:
+def products(rows: Rows, across: Rows) -> Floats:
     """Return the products of rows with columns, some rows at a time so that little is held."""
-    out = np.empty((rows.shape[0], across.shape[1]), np.float32)
-    for start in range(0, rows.shape[0], BATCH):
-        out[start : start + BATCH] = (rows[start : start + BATCH] @ across).toarray()
+    out = np.empty((rows.height, across.width), np.float32)
+    by, columns = matrix(rows), matrix(across)
+    for start in range(0, rows.height, BATCH):
+        out[start : start + BATCH] = (by[start : start + BATCH] @ columns).toarray()
     return out
 
 

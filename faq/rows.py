@@ -17,7 +17,7 @@ Whole = NDArray[np.int32] | NDArray[np.int64] | NDArray[np.uint16]
 SMALL = 1 << 16
 """The width up to which a column takes two bytes."""
 FULL = 0.15
-"""The share of columns from which a row is laid out whole: a few hundred rows are most of the work."""
+"""The share of columns from which a row is laid out whole: some hundred rows are most of the work."""
 AT_ONCE = 1 << 18
 """Products worked out together; more would only hold more memory."""
 

@@ -14,6 +14,7 @@ from bot.content.shelf import Shelf
 from bot.content.where import BrokenContent
 from bot.rehearsal import rehearse
 from tests.conftest import OVER
+from tests.fixture_notice import filled_notice
 
 
 @pytest.fixture
@@ -37,6 +38,18 @@ def test_a_version_comes_back_as_it_was_read(shelf: Shelf) -> None:
     assert rehearse(again, OVER).shown == rehearse(content, OVER).shown
     for place in ("창원 의창구", "paju", "서울 강남", "광주", "tndnjs", "청주시 오송읍"):
         assert again.offices.decide(place) == content.offices.decide(place)
+
+
+def test_a_round_that_staff_entered_comes_back_as_it_was_read(shelf: Shelf, tmp_path: Path) -> None:
+    content = publishing.look(shelf, filled_notice(tmp_path / "filled"), OVER)
+    passed.note_passed(content)
+    again = passed.passed(content.version, content.root)
+    assert again is not None
+    assert (again.notice, again.questionnaire, again.entries) == (
+        content.notice,
+        content.questionnaire,
+        content.entries,
+    )
 
 
 def test_a_restart_neither_reads_nor_rehearses_it_again(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,7 +120,7 @@ class Counter:
                 if there == (op is signs.ASSERT):
                     yield at
             case _:
-                raise NotImplementedError(op)
+                raise AssertionError(f"the patterns now use {op}, which is not tried here")
 
     def fits(self, op: Any, value: Any, letter: str) -> bool:
         if op is signs.ANY:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from bot.ask import answer
 from bot.channels.markup import to_web
 from bot.content.load import Content
+from bot.content.passed import note_passed
 from bot.content.shelf import Shelf
 from bot.content.where import BrokenContent
 from bot.conversation import Conversation
@@ -179,6 +180,7 @@ class Desk:
             raise Unwritable("not_whole") from broken
         except Heavy as heavy:
             raise Unwritable("needs_second" if confirm else "needs_confirm") from heavy
+        note_passed(after)
         self._go_live(after, Went(after.version, self.machine(), who.strip(), reason.strip()[:200], second.strip()))
         return after.version
 
