@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from math import log
 
 from faq.hangul import VOWELS, from_keys, has_hangul, is_jamo, is_syllable, to_keys
@@ -16,6 +17,8 @@ SURE = 0.5
 STRAY = 6.0
 """What a letter outside any syllable costs, in log units."""
 REACH = 3
+REMEMBERED = 4096
+"""Words weighed last: the sentences of a message are read after the message, and people use the same words."""
 
 
 class Letters:
@@ -62,13 +65,18 @@ class Layout:
         """Return a folded text with mistyped words read back; upper case still tells a shifted key."""
         stray = any(is_jamo(c) for c in text) and any(c in VOWELS or is_syllable(c) for c in text)
         tokens = text.split(" ")
-        gains = [self.gain(t, stray) for t in tokens]
+        gains = [self.gains(t, stray) for t in tokens]
         told = sum(len(bare(t)) for t, g in zip(tokens, gains, strict=True) if g is not None)
         total = sum(g for g in gains if g is not None) / max(told, 1)
         read = [
             t if g is None or not self.wrong(t, g, total) else self.other(t) for t, g in zip(tokens, gains, strict=True)
         ]
         return " ".join(read)
+
+    @cached_property
+    def gains(self) -> Callable[[str, bool], float | None]:
+        """`gain`, with the last words remembered."""
+        return lru_cache(REMEMBERED)(self.gain)
 
     def gain(self, token: str, stray: bool) -> float | None:
         """Return how much likelier the other reading of a word is; None where there is none worth weighing."""

@@ -23,9 +23,11 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-SAMPLE = 900
+SAMPLE = 600
 """Phrasings asked of themselves when the scores are learnt; more would say the same, slower."""
-MANY = 100
+FEW = 128
+"""Texts compared with all after them at a time: several times as much as their likeness is held meanwhile."""
+MANY = 400
 """Texts from which a group lies dense; some hundred groups are held by so many."""
 OURS, NEAR, FAR_OFF = 1.0, 0.5, 0.5
 MISSED = 0.3
@@ -36,7 +38,7 @@ SCORE_PULL = 1.0
 def learn(matcher: Matcher) -> None:
     """Learn from the phrasings that a matcher holds."""
     matcher.by_letters, matcher.by_meaning = (
-        vectors.learn(matcher.texts, matcher.strange).turned() for vectors in (matcher.letters, matcher.meaning)
+        vectors.learn(matcher.texts, matcher.strange) for vectors in (matcher.letters, matcher.meaning)
     )
     hindsight = look_back(matcher)
     matcher.weights = hindsight.weights
@@ -68,8 +70,8 @@ def among(both: Sequence[sparse.csr_matrix], part: Ints) -> Floats:
     """Return the mixed likeness of some texts to one another; each pair is worked out once."""
     sides = [Side(by[:, part]) for by in both]
     out = np.empty((len(part), len(part)), np.float32)
-    for start in range(0, len(part), BATCH):
-        end = start + BATCH
+    for start in range(0, len(part), FEW):
+        end = start + FEW
         out[start:end, start:] = mixed(*(side.products(start, end) for side in sides))
         out[end:, start:end] = out[start:end, end:].T
     return out
@@ -105,7 +107,7 @@ class Teacher:
         asked = [
             gathered(m.weigh(*self.without_itself(some)) for some in batches(alone)),
             gathered(m.weigh(*self.without_entry(some)) for some in lots(picked, m.owner)),
-            m.evidence(m.strange),
+            m.evidence(m.strange, products),
         ]
         gold = [m.owner[alone], np.full(len(picked), -1), np.full(len(m.strange), -1)]
         self.learn_from(

@@ -185,9 +185,9 @@ class Matcher:
         parts = [np.ones(len(top)), *top.T, margin, shares[:, 0], known[:, :3].mean(1), known[:, 3]]
         return Evidence(candidates, shares, np.stack(parts, 1))
 
-    def evidence(self, texts: Sequence[str]) -> Evidence:
+    def evidence(self, texts: Sequence[str], product: Product = Rows.times) -> Evidence:
         """Return the evidence of cleaned texts that were not learnt."""
-        said = self.listen(texts)
+        said = self.listen(texts, product=product)
         near = said.mixed()
         near[np.array([has_hangul(t) for t in texts], bool)[:, None] != self.korean] = 0
         return self.weigh(said, near @ self.weights)

@@ -70,10 +70,6 @@ class Rows:
         """Return the row of each value."""
         return np.repeat(np.arange(self.height, dtype=np.int32), self.lengths)
 
-    def turned(self) -> Rows:
-        """Return columns as rows."""
-        return Rows.of(self.columns, self.owners(), self.values, self.width, self.height)
-
     @cached_property
     def full(self) -> tuple[Columns, Floats]:
         """Return the rows that hold most, laid out whole, and where each row stands among them, -1 for none."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,6 +15,8 @@ LEAST = 5
 """Words of fewer letters are left alone: too many real words lie one letter apart."""
 LEAST_FOR_TWO = 12
 """Words of this many letters may have two slips."""
+REMEMBERED = 4096
+"""Words mended last."""
 
 
 class Spelling:
@@ -31,7 +34,12 @@ class Spelling:
 
     def undo(self, text: str) -> str:
         """Return a plain text with slips mended."""
-        return " ".join(w if w in self.known else self.mended(w) for w in text.split())
+        return " ".join(w if w in self.known else self.mend(w) for w in text.split())
+
+    @cached_property
+    def mend(self) -> Callable[[str], str]:
+        """`mended`, with the last words remembered."""
+        return lru_cache(REMEMBERED)(self.mended)
 
     def mended(self, word: str) -> str:
         """Return the known word nearest to an unknown one, itself where none is near."""

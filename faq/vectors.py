@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.rows import Rows
+from faq.rows import Rows, Whole
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -39,18 +40,19 @@ class View:
     weight: float
 
 
-def coded(spelt: str | list[str]) -> Hashes:
-    """Return letters as their code points and tokens as their checksums, with a break at the end."""
-    if isinstance(spelt, str):
-        return np.frombuffer((spelt + BREAK).encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
-    return np.array([*(crc32(t.encode()) | 1 for t in spelt), 0], np.uint64)
+def coded(spelt: Sequence[str | list[str]]) -> tuple[Ints, Hashes]:
+    """Return the lengths of texts and their letters as code points, or tokens as checksums, with a break after each."""
+    lengths = np.array([len(s) + 1 for s in spelt], np.int64)
+    if all(isinstance(s, str) for s in spelt):
+        together = "".join([f"{s}{BREAK}" for s in spelt])
+        return lengths, np.frombuffer(together.encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
+    return lengths, np.array([code for s in spelt for code in (*(crc32(t.encode()) | 1 for t in s), 0)], np.uint64)
 
 
 def groups(texts: Sequence[str], view: View, salt: int) -> tuple[Ints, Hashes]:
     """Return the row and the hash of every group of the spelt texts."""
-    parts = [coded(view.spell(t)) for t in texts]
-    codes = np.concatenate([*parts, np.zeros(0, np.uint64)])
-    rows = np.repeat(np.arange(len(texts)), [len(p) for p in parts])
+    lengths, codes = coded([view.spell(t) for t in texts])
+    rows = np.repeat(np.arange(len(texts)), lengths)
     hashes = codes * PRIME + np.uint64(salt)
     whole = codes != 0
     out_rows: list[Ints] = []
@@ -67,14 +69,22 @@ def groups(texts: Sequence[str], view: View, salt: int) -> tuple[Ints, Hashes]:
     return np.concatenate(out_rows), (mixed ^ (mixed >> np.uint64(32))) >> (np.uint64(64) - HASH_BITS)
 
 
-def counted(rows: Ints, hashes: Hashes, height: int) -> Held:
-    """Return each (row, hash) once, with how often it stands there, by row and then hash."""
-    if height <= BATCH:
-        both = np.sort((rows.astype(np.uint64) << HASH_BITS) | hashes)
-        rows, hashes = (both >> HASH_BITS).astype(np.int64), both & ((np.uint64(1) << HASH_BITS) - np.uint64(1))
-    else:
-        order = np.lexsort((hashes, rows))
-        rows, hashes = rows[order], hashes[order]
+class Spots(NamedTuple):
+    """Values with their rows and columns."""
+
+    rows: Whole
+    columns: Whole
+    values: Floats
+
+    def beside(self, offset: int) -> Spots:
+        """Return them so many columns further on."""
+        return self._replace(columns=self.columns + np.int32(offset))
+
+
+def counted(rows: Ints, hashes: Hashes) -> Held:
+    """Return each (row, hash) of a batch once, with how often it stands there, by row and then hash."""
+    both = np.sort((rows.astype(np.uint64) << HASH_BITS) | hashes)
+    rows, hashes = (both >> HASH_BITS).astype(np.int64), both & ((np.uint64(1) << HASH_BITS) - np.uint64(1))
     first = np.ones(len(rows), bool)
     first[1:] = (rows[1:] != rows[:-1]) | (hashes[1:] != hashes[:-1])
     starts = np.flatnonzero(first)
@@ -98,26 +108,42 @@ class Vectors:
         return sum(len(k) for k in self.known)
 
     def learn(self, texts: Sequence[str], background: Sequence[str]) -> Rows:
-        """Count in how many texts, and in how many of the background too, each group stands; return the texts' rows."""
+        """Count in how many texts, and in how many of the background too, each group stands.
+
+        Returns the groups as rows over the texts, view by view, so that little is held at a time.
+        """
         self.known, self.ours, self.common = [], [], []
         self.size = len(texts) + len(background)
-        told, far = ([self.held(t) for t in batches(some)] for some in (texts, background))
-        for at in range(len(self.views)):
-            known, ours = np.unique(np.concatenate([part[at][1] for part in told]), return_counts=True)
-            elsewhere, more = np.unique(np.concatenate([part[at][1] for part in far]), return_counts=True)
-            everything = np.union1d(known, elsewhere)
-            own, common = np.zeros(len(everything), np.int64), np.zeros(len(everything), np.int64)
-            own[np.searchsorted(everything, known)] = ours
-            common[np.searchsorted(everything, elsewhere)] = more
-            self.known.append(everything)
-            self.ours.append(own)
-            self.common.append(own + common)
-        sizes = [len(t) for t in batches(texts)]
-        return Rows.stacked([self.rows(told.pop(0), size)[0] for size in sizes])
+        return Rows.stacked([self.learn_view(salt, texts, background) for salt in range(len(self.views))])
 
-    def held(self, texts: Sequence[str]) -> list[Held]:
-        """Return what the texts hold in each view."""
-        return [counted(*groups(texts, view, salt), len(texts)) for salt, view in enumerate(self.views)]
+    def learn_view(self, salt: int, texts: Sequence[str], background: Sequence[str]) -> Rows:
+        """Count the groups of the next view and return them as rows."""
+        told = self.held(texts, salt)
+        self.count(told[1], self.held(background, salt)[1])
+        there, _ = self.weighed(salt, told, len(texts), None)
+        return Rows.of(there.columns, there.rows, there.values, len(self.known[salt]), len(texts))
+
+    def count(self, told: Hashes, elsewhere: Hashes) -> None:
+        """Count the groups of one more view."""
+        known, ours = np.unique(told, return_counts=True)
+        others, more = np.unique(elsewhere, return_counts=True)
+        everything = np.union1d(known, others)
+        own, common = np.zeros(len(everything), np.int64), np.zeros(len(everything), np.int64)
+        own[np.searchsorted(everything, known)] = ours
+        common[np.searchsorted(everything, others)] = more
+        self.known.append(everything)
+        self.ours.append(own)
+        self.common.append(own + common)
+
+    def held(self, texts: Sequence[str], salt: int) -> Held:
+        """Return what the texts hold in one view."""
+        parts = []
+        for start in range(0, max(len(texts), 1), BATCH):
+            some = texts[start : start + BATCH]
+            rows, hashes, counts = counted(*groups(some, self.views[salt], salt))
+            parts.append((rows + np.int32(start), hashes, counts))
+        rows, hashes, counts = (np.concatenate(p) for p in zip(*parts, strict=True))
+        return rows, hashes, counts
 
     def rarity(self, common: Ints) -> Doubles:
         """Return the weight of groups by how many texts hold them; what stands in none weighs as what stands in one."""
@@ -128,28 +154,29 @@ class Vectors:
 
         Learnt texts can be written as if those with the same number in `hidden` had not been learnt.
         """
-        return self.rows(self.held(texts), len(texts), hidden)
-
-    def rows(self, parts: Sequence[Held], height: int, hidden: Ints | None = None) -> tuple[Rows, Floats]:
-        """Return the rows and the shares of so many texts by what they hold."""
-        all_rows, all_columns, all_values, shares = [], [], [], []
-        offset = 0
-        for salt, (view, (rows, hashes, counts)) in enumerate(zip(self.views, parts, strict=True)):
-            at, ours, common = self.find(salt, hashes)
-            if hidden is not None:
-                fewer = together(hidden[rows], at)
-                ours, common = ours - fewer, common - fewer
-            weights = (1 + np.log(counts)) * self.rarity(common)
-            squares = np.maximum(np.bincount(rows, weights**2, height), 1e-12)
-            there = ours > 0
-            shares.append(np.bincount(rows[there], (weights**2)[there], height) / squares)
-            all_rows.append(rows[there])
-            all_columns.append(at[there] + offset)
-            all_values.append((weights * np.sqrt(view.weight / squares[rows]))[there])
+        spots, shares, offset = [], [], 0
+        for salt in range(len(self.views)):
+            there, share = self.weighed(salt, self.held(texts, salt), len(texts), hidden)
+            spots.append(there.beside(offset))
+            shares.append(share)
             offset += len(self.known[salt])
-        columns, values = np.concatenate(all_columns), np.concatenate(all_values)
-        written = Rows.of(np.concatenate(all_rows), columns, values, height, offset)
-        return written, np.stack(shares, 1).astype(np.float32)
+        rows, columns, values = (np.concatenate(parts) for parts in zip(*spots, strict=True))
+        return Rows.of(rows, columns, values, len(texts), offset), np.stack(shares, 1)
+
+    def weighed(self, salt: int, held: Held, height: int, hidden: Ints | None) -> tuple[Spots, Floats]:
+        """Return the known groups of so many texts in one view, weighed, and the shares of weight that they are."""
+        rows, hashes, counts = held
+        at, ours, common = self.find(salt, hashes)
+        if hidden is not None:
+            fewer = together(hidden[rows], at)
+            ours, common = ours - fewer, common - fewer
+        weights = (1 + np.log(counts)) * self.rarity(common)
+        squares = np.maximum(np.bincount(rows, weights**2, height), 1e-12)
+        there = ours > 0
+        share = np.bincount(rows[there], (weights**2)[there], height) / squares
+        values = weights * np.sqrt(self.views[salt].weight / squares[rows])
+        spots = Spots(rows[there], at[there].astype(np.int32), values[there].astype(np.float32))
+        return spots, share.astype(np.float32)
 
     def find(self, salt: int, hashes: Hashes) -> tuple[Ints, Ints, Ints]:
         """Return where groups stand in a view and how many texts, ours and all, hold them."""
@@ -166,8 +193,3 @@ def together(labels: Ints, at: Ints) -> Ints:
     """Return for each (label, group) how often that pair stands in the list."""
     _, back, counts = np.unique(labels * (int(at.max(initial=0)) + 1) + at, return_inverse=True, return_counts=True)
     return np.asarray(counts[back], np.int64)
-
-
-def batches(texts: Sequence[str]) -> list[Sequence[str]]:
-    """Return the texts a few at a time, at least one lot."""
-    return [texts[i : i + BATCH] for i in range(0, max(len(texts), 1), BATCH)]
