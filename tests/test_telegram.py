@@ -318,6 +318,22 @@ async def test_a_poll_that_fails_is_asked_again_and_nothing_is_answered_twice(
     assert [s.text for s in kim.screens] == ["saved 1", "saved 2", "saved 3"]
 
 
+@pytest.mark.parametrize("name", ["cut", "lost"])
+async def test_a_screen_is_changed_back_after_a_change_whose_answer_was_lost(
+    api: BotApi, tmp_path: Path, name: Any
+) -> None:
+    async with running(api, tmp_path / "a.db"):
+        kim = api.person("Kim")
+        first = await kim.say("/start")
+        api.tolerate("not_modified")
+        await kim.tap_message(first.message_id, "s:r1:q1:yes")
+        await kim.sees("saved q1=yes")
+        api.fault(name, "editMessageText")
+        for value in ("no", "yes"):
+            await kim.tap_message(first.message_id, f"s:r1:q1:{value}")
+            await kim.sees(f"saved q1={value}")
+
+
 async def test_a_message_deleted_meanwhile_is_shown_anew(api: BotApi, tmp_path: Path) -> None:
     async with running(api, tmp_path / "a.db"):
         kim = api.person("Kim")

@@ -107,6 +107,7 @@ class TelegramChannel:
         print_of = hashlib.blake2b(f"{screen.text}\0{keyboard}".encode(), digest_size=8).digest()
         if replaces and self._shown.get((chat, replaces)) == print_of:
             return Outcome("delivered", replaces)
+        self._shown.pop((chat, replaces), None)  # until this call has an answer, nobody knows what is shown
         answer = await self._send(values, replaces)
         if answer.code == 400 and "can't parse entities" in answer.description.lower():
             values = {**values, "text": telegram_text.plain(screen.text)[:4000]}
