@@ -290,12 +290,20 @@ class Conversation:
         turn = self.finish(scene, Step(known.talk, (Reply(f"sorry_{why}", facts, rows),)))
         return replace(turn, talk=known.talk)
 
-    def fresh(self, chat: int, known: Known, now: datetime) -> Turn:
-        """Show again where the conversation stands, with live buttons."""
+    def fresh(self, chat: int, known: Known, now: datetime, missing: Screen | None = None) -> Turn:
+        """Show again where the conversation stands, with live buttons, and a way to a reply that may be missing."""
         scene = self.scene(Incoming(0, chat, "text"), known, now)
         step = self_check.begin(scene) if known.talk.checking else Step(known.talk)
         step = size_check.begin(scene) if size_check.is_open(scene) else step
-        return self.finish(scene, replace(step, replies=(Reply("back_again"), *step.replies)))
+        opening = Reply("not_arrived", {}, self.ways_back(scene, missing)) if missing else Reply("back_again")
+        return self.finish(scene, replace(step, replies=(opening, *step.replies)))
+
+    def ways_back(self, scene: Scene, missing: Screen) -> tuple[tuple[Button, ...], ...]:
+        """Return the buttons that show what may not have arrived: its topic, the result, the first screen."""
+        entry = self.content.topic(str(missing.trace.get("entry", "")))
+        shown = (Button(f"t:{entry.id}", label=entry.title[scene.lang]),) if entry else ()
+        result = (Button("result", "result"),) if scene.talk.result else ()
+        return tuple(row for row in (shown, (*result, *welcome.HOME)) if row)
 
     def told(self, known: Known, now: datetime, language: Language = "ko") -> Turn:
         """Tell who wished for it that a new notice is out: the one message of the wish, which ends with it."""

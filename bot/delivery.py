@@ -396,7 +396,7 @@ class Delivery:
             return []
         try:
             known = self._store.known(row.chat)
-            turn = self._conversation.fresh(row.chat, known, self._now())
+            turn = self._conversation.fresh(row.chat, known, self._now(), row.screen)
         except Exception as error:
             self._log.error("apology_failed", reason=_place(error))
             return []

@@ -25,7 +25,7 @@ from bot.kept import service, versions
 from bot.kept.db import NotSaved, Store
 from bot.kept.questions import Question
 from bot.kept.versions import Went
-from bot.model import Incoming, Known, Turn
+from bot.model import Incoming, Known, Screen, Turn
 from bot.opening import FOLDER
 from bot.publishing import REFUSED, SEEN, SERVING, WAITING, go_live, let_wait, look, refuse, sound, weigh
 from bot.replies import compile_all
@@ -64,9 +64,9 @@ class Live:
         """Answer when the turn could not be worked out or kept."""
         return self.talk.sorry(incoming, known, now, why)
 
-    def fresh(self, chat: int, known: Known, now: datetime) -> Turn:
+    def fresh(self, chat: int, known: Known, now: datetime, missing: Screen | None = None) -> Turn:
         """Show again where the conversation stands."""
-        return self.talk.fresh(chat, known, now)
+        return self.talk.fresh(chat, known, now, missing)
 
 
 class Keeper:

@@ -210,6 +210,7 @@ class Conversation(Protocol):
         """Answer when the turn could not be worked out or kept: calm, with a way on; changes nothing."""
         ...
 
-    def fresh(self, chat: int, known: Known, now: datetime) -> Turn:
-        """Show again where the conversation stands, with live buttons, after an outage."""
+    def fresh(self, chat: int, known: Known, now: datetime, missing: Screen | None = None) -> Turn:
+        """Show again where the conversation stands, with live buttons: after an outage, or in place of a reply that
+        may not have arrived, with a way to see it again."""
         ...

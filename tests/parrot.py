@@ -73,7 +73,7 @@ class Parrot:
         """Apologise."""
         return Turn(known.talk, (Screen(f"sorry: {why}"),))
 
-    def fresh(self, chat: int, known: Known, now: datetime) -> Turn:
+    def fresh(self, chat: int, known: Known, now: datetime, missing: Screen | None = None) -> Turn:
         """Show the first screen again."""
         return Turn(known.talk, (start("ko", now, ""),))
 

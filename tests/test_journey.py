@@ -361,3 +361,15 @@ async def test_other_languages_get_english(town) -> None:
         jean = place.api.person("Jean", language_code="fr")
         shown = await jean.say("/start")
         assert "Korea Customs Service" in shown.text
+
+
+async def test_a_reply_that_may_not_have_arrived_can_be_opened_again(town) -> None:
+    async with town() as place:
+        kim = place.api.person("김", language_code="ko")
+        await kim.say("/start")
+        place.api.fault("reset", "sendMessage", times=2)
+        await kim.send("제출 서류가 뭔가요")
+        shown = await kim.sees("도착하지 않았을 수 있습니다", 20)
+        assert len(kim.screens) == 2 and any("서류" in b["text"] for b in shown.buttons)
+        await kim.press("서류")
+        await kim.sees("첨부서류 목록", 20)

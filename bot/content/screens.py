@@ -19,7 +19,7 @@ from bot.content.load import Content
 from bot.content.where import Fault
 from bot.conversation import COMMANDS, Conversation
 from bot.finding import ItemFinder, ItemsFound
-from bot.model import LANGUAGES, Incoming, Kind, Known, Language, Talk, Turn, Wish
+from bot.model import LANGUAGES, Incoming, Kind, Known, Language, Screen, Talk, Turn, Wish
 from bot.replies import Renderer, TooLong, unstamped
 from bot.scene import Scene, Step
 from faq.asking import Asker, Decision
@@ -137,6 +137,9 @@ def _standing(place: _Place) -> Iterator[tuple[str, Callable[[], Turn]]]:
         yield why, lambda w=why: place.talk.sorry(Incoming(1, 1, "text", place.lang), known, place.now, w)  # type: ignore[misc]
     checking = Known(Talk(language=place.lang, checking=True))
     yield "fresh", lambda: place.talk.fresh(1, checking, place.now)
+    titles = sorted(place.talk.content.entries.values(), key=lambda e: -len(e.title[place.lang]))
+    lost = Screen("", trace={"entry": titles[0].id if titles else ""})
+    yield "fresh", lambda: place.talk.fresh(1, checking, place.now, lost)
     yield "told", lambda: place.talk.told(known, place.now)
 
 

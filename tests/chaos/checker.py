@@ -19,6 +19,7 @@ from bot.channels.telegram_reduce import arrival
 from bot.channels.telegram_wire import Wire
 from bot.content.load import SHIPPED, load
 from bot.conversation import Conversation
+from bot.kept import wishes
 from bot.model import Count, Forget, Incoming, Known, Screen, Turn, Wish
 from tests.botapi import BotApi
 from tests.botapi_chats import Chat, Shown
@@ -137,7 +138,7 @@ class Checker:
         for effect in turn.effects:
             match effect:
                 case Wish(on=on):
-                    should.known = replace(should.known, wish=on)
+                    should.known = replace(should.known, wish=on, everything=_wished(now if on else None))
                 case Count(what=what, topic=topic):
                     self.counts[what, topic] += 1
                 case Forget():
@@ -265,6 +266,11 @@ def fits(shown: str, should: str) -> bool:
     """Say whether a screen shows what it should, or that of a removal nothing was left."""
     read = at_any_moment(shown)
     return read == should or any(read == gone.sub(left, should) != should for gone, left in REMOVED)
+
+
+def _wished(since: datetime | None) -> Callable[[], dict[str, Any]]:
+    """Return what is read of a wish when it is shown again; its hour is as little compared as any other."""
+    return lambda: {wishes.KEPT.id: {"since": since}} if since else {}
 
 
 def at_any_moment(text: str) -> str:

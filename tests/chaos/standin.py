@@ -71,7 +71,7 @@ class StandIn:
         """Apologise."""
         return Turn(known.talk, (Screen(f"sorry: {why}", template="sorry"),))
 
-    def fresh(self, chat: int, known: Known, now: datetime) -> Turn:
+    def fresh(self, chat: int, known: Known, now: datetime, missing: Screen | None = None) -> Turn:
         """Show again where the conversation stands."""
         return Turn(known.talk, (replace(_question(known.talk, "here we are"), replaces=False),))
 
