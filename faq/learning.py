@@ -62,13 +62,13 @@ def leave_one_out(matcher: Matcher, k: int) -> Iterator[tuple[str, str, Ranking]
 def look_back(matcher: Matcher) -> ridge.Ridge:
     """Return the ridge over the phrasings, each script apart."""
     parts = [p for p in (np.flatnonzero(matcher.korean), np.flatnonzero(~matcher.korean)) if len(p)]
-    both = [matrix(by) for by in (matcher.by_letters, matcher.by_meaning)]
+    both = matcher.by_letters, matcher.by_meaning
     return ridge.learnt(matcher.owner, len(matcher.ids), parts, lambda part: among(both, part))
 
 
-def among(both: Sequence[sparse.csr_matrix], part: Ints) -> Floats:
+def among(both: Sequence[Rows], part: Ints) -> Floats:
     """Return the mixed likeness of some texts to one another; each pair is worked out once."""
-    sides = [Side(by[:, part]) for by in both]
+    sides = [Side(matrix(by)[:, part]) for by in both]
     out = np.empty((len(part), len(part)), np.float32)
     for start in range(0, len(part), FEW):
         end = start + FEW
@@ -83,13 +83,13 @@ class Side:
     def __init__(self, across: sparse.csr_matrix) -> None:
         many = np.diff(across.indptr) > MANY
         self.dense = across[many].toarray()
-        self.across = across[~many]
-        self.rows = self.across.T.tocsr()
+        self.across = across[~many].tocsc()
 
     def products(self, start: int, end: int) -> Floats:
         """Return the products of some texts with themselves and all after them."""
-        dense = self.dense[:, start:end].T @ self.dense[:, start:]
-        return np.asarray(dense + (self.rows[start:end] @ self.across[:, start:]).toarray(), np.float32)
+        both = (self.across[:, start:end].T @ self.across[:, start:].tocsr()).toarray()
+        both += self.dense[:, start:end].T @ self.dense[:, start:]
+        return np.asarray(both, np.float32)
 
 
 class Teacher:

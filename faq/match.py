@@ -248,8 +248,10 @@ class Matcher:
 
 def mixed(letters: Floats, meaning: Floats) -> Floats:
     """Return one likeness in which agreement of much counts for more than agreement of little in many places."""
-    both = (1 - MEANING) * letters + MEANING * meaning
-    return np.asarray((both + 2 * both * both) / 3, np.float32)
+    both = (1 - MEANING) * letters
+    both += MEANING * meaning
+    both *= (1 + 2 * both) / 3
+    return np.asarray(both, np.float32)
 
 
 def in_order(text: str) -> str:

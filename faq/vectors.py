@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from zlib import crc32
@@ -118,10 +118,12 @@ class Vectors:
 
     def learn_view(self, salt: int, texts: Sequence[str], background: Sequence[str]) -> Rows:
         """Count the groups of the next view and return them as rows."""
-        told = self.held(texts, salt)
-        self.count(told[1], self.held(background, salt)[1])
-        there, _ = self.weighed(salt, told, len(texts), None)
-        return Rows.of(there.columns, there.rows, there.values, len(self.known[salt]), len(texts))
+        told = list(self.held(texts, salt))
+        elsewhere = [hashes for _, hashes, _ in self.held(background, salt)]
+        self.count(np.concatenate([hashes for _, hashes, _ in told]), np.concatenate(elsewhere))
+        spots = (self.weighed(salt, part, len(texts), None)[0] for part in told)
+        rows, columns, values = (np.concatenate(parts) for parts in zip(*spots, strict=True))
+        return Rows.of(columns, rows, values, len(self.known[salt]), len(texts))
 
     def count(self, told: Hashes, elsewhere: Hashes) -> None:
         """Count the groups of one more view."""
@@ -135,15 +137,11 @@ class Vectors:
         self.ours.append(own)
         self.common.append(own + common)
 
-    def held(self, texts: Sequence[str], salt: int) -> Held:
-        """Return what the texts hold in one view."""
-        parts = []
+    def held(self, texts: Sequence[str], salt: int) -> Iterator[Held]:
+        """Yield what the texts hold in one view, some texts at a time, at least one lot."""
         for start in range(0, max(len(texts), 1), BATCH):
-            some = texts[start : start + BATCH]
-            rows, hashes, counts = counted(*groups(some, self.views[salt], salt))
-            parts.append((rows + np.int32(start), hashes, counts))
-        rows, hashes, counts = (np.concatenate(p) for p in zip(*parts, strict=True))
-        return rows, hashes, counts
+            rows, hashes, counts = counted(*groups(texts[start : start + BATCH], self.views[salt], salt))
+            yield rows + np.int32(start), hashes, counts
 
     def rarity(self, common: Ints) -> Doubles:
         """Return the weight of groups by how many texts hold them; what stands in none weighs as what stands in one."""
@@ -156,7 +154,8 @@ class Vectors:
         """
         spots, shares, offset = [], [], 0
         for salt in range(len(self.views)):
-            there, share = self.weighed(salt, self.held(texts, salt), len(texts), hidden)
+            rows, hashes, counts = (np.concatenate(p) for p in zip(*self.held(texts, salt), strict=True))
+            there, share = self.weighed(salt, (rows, hashes, counts), len(texts), hidden)
             spots.append(there.beside(offset))
             shares.append(share)
             offset += len(self.known[salt])
