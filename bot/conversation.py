@@ -292,18 +292,20 @@ class Conversation:
 
     def fresh(self, chat: int, known: Known, now: datetime, missing: Screen | None = None) -> Turn:
         """Show again where the conversation stands, with live buttons, and a way to a reply that may be missing."""
-        scene = self.scene(Incoming(0, chat, "text"), known, now)
+        lang: Language = "en" if missing and missing.template.startswith("en/") else "ko"
+        scene = self.scene(Incoming(0, chat, "text", lang), known, now)
         step = self_check.begin(scene) if known.talk.checking else Step(known.talk)
         step = size_check.begin(scene) if size_check.is_open(scene) else step
-        opening = Reply("not_arrived", {}, self.ways_back(scene, missing)) if missing else Reply("back_again")
+        opening = self.not_arrived(scene, missing) if missing else Reply("back_again")
         return self.finish(scene, replace(step, replies=(opening, *step.replies)))
 
-    def ways_back(self, scene: Scene, missing: Screen) -> tuple[tuple[Button, ...], ...]:
-        """Return the buttons that show what may not have arrived: its topic, the result, the first screen."""
-        entry = self.content.topic(str(missing.trace.get("entry", "")))
+    def not_arrived(self, scene: Scene, missing: Screen) -> Reply:
+        """Say that a reply may be missing, with the buttons that open it again: its topic, the result."""
+        entry = self.content.topic(missing.entry)
         shown = (Button(f"t:{entry.id}", label=entry.title[scene.lang]),) if entry else ()
         result = (Button("result", "result"),) if scene.talk.result else ()
-        return tuple(row for row in (shown, (*result, *welcome.HOME)) if row)
+        rows = tuple(row for row in (shown, (*result, *welcome.HOME)) if row)
+        return Reply("not_arrived", {"below": bool(shown or result)}, rows)
 
     def told(self, known: Known, now: datetime, language: Language = "ko") -> Turn:
         """Tell who wished for it that a new notice is out: the one message of the wish, which ends with it."""

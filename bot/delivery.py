@@ -23,19 +23,17 @@ from bot.kept import askers, conversations, counts, inbox, letters, outbox, ques
 from bot.kept.db import NotSaved, Store, refused
 from bot.kept.inbox import Arrival
 from bot.kept.outbox import Out
-from bot.kept.questions import Question
 from bot.kept.seal import Damaged
 from bot.logs import chat_hasher
 from bot.model import Conversation, Count, Effect, Forget, Incoming, Known, Left, Screen, Tell, Turn, Wish
 from bot.outbox import TOO_LATE, Channel, Sender
 from bot.pace import Bucket, Rates
+from bot.promised import Promised
 
 OUTAGE = 120.0
 """After so many seconds without contact, taps may have expired unseen."""
 IN_THE_MIDDLE = 3600.0
 """Who wrote in this many seconds before an outage and was being asked something is shown where it stands."""
-MOST_TOLD = 50
-"""So many replies may be on their way before the next wish is told."""
 ROOM = 2000
 """No more is taken from the messenger while so many arrivals wait; it keeps the rest."""
 TOGETHER, WORK = 16, 0.02
@@ -88,6 +86,7 @@ class Delivery:
         self.name_chat = chat_hasher(self._log_key())
         self._log = structlog.get_logger()
         self.sender = Sender(store, channel, rates, self.name_chat, machine, self._instead)
+        self.promised = Promised(store, self.sender, self._rows, machine)
         self._waiting: dict[int, deque[Arrival]] = {}
         self._ready: deque[int] = deque()
         self._wake, self._idle = asyncio.Event(), asyncio.Event()
@@ -391,12 +390,15 @@ class Delivery:
         return Out(identity, incoming.chat, incoming.update_id, kind, screen, message, callback, now)
 
     def _instead(self, row: Out) -> list[Out]:
-        """Show where a chat stands in place of a reply that was given up; not in place of such a screen itself."""
+        """Show where a chat stands in place of a reply that was given up; not in place of one that nobody asked for.
+
+        What was refused would be refused again, so that no way back to it is shown.
+        """
         if row.update_id == 0 or row.id == 0:
             return []
         try:
             known = self._store.known(row.chat)
-            turn = self._conversation.fresh(row.chat, known, self._now(), row.screen)
+            turn = self._conversation.fresh(row.chat, known, self._now(), row.screen if row.unsure else None)
         except Exception as error:
             self._log.error("apology_failed", reason=_place(error))
             return []
@@ -481,62 +483,6 @@ class Delivery:
             self._unwell(fault)
             return
         self._contact, self._outage_from = now, 0.0
-        self.sender.post(rows)
-
-    async def announce(self, compose: Callable[[Known, str], Turn], until: float = float("inf")) -> int:
-        """Tell everybody who wished so until a moment, once each and no faster than can be sent; return how many.
-
-        `compose` makes the turn from what is known and from the consent that was given.
-        """
-        told = 0
-        for chat in wishes.chats(self._store.db, until):
-            while self.sender.waiting >= MOST_TOLD:
-                await asyncio.sleep(0.05)
-            try:
-                told += self._tell(chat, compose)
-            except Damaged:
-                self._store.discard(chat)
-            await asyncio.sleep(0)
-        return told
-
-    def _tell(self, chat: int, compose: Callable[[Known, str], Turn]) -> bool:
-        """Queue the message of one wish and end the wish, as one transaction; False if it was taken back."""
-        wish, known, now = wishes.read(self._store.db, chat), self._store.known(chat), self._machine()
-        if wish is None:
-            return False
-        turn = compose(known, wish.consent)
-        rows = self._rows(Incoming(0, chat, "other"), Known(), turn, now)
-        with self._store.writing("announce") as db:
-            self._store.end_wish(chat, now)
-            if row := conversations.read(db, chat):
-                conversations.write(db, replace(row, talk=turn.talk))
-            outbox.queue(db, rows)
-        self.sender.post(rows)
-        return True
-
-    async def tell_answers(self, compose: Callable[[Known, Question], Turn]) -> int:
-        """Tell everybody who wished so the answer to the question they left, once; return how many were told."""
-        told = 0
-        answered = {q.key: q for q in questions.read(self._store.db, "answered")}
-        for row in askers.waiting(self._store.db):
-            while self.sender.waiting >= MOST_TOLD:
-                await asyncio.sleep(0.05)
-            try:
-                self._tell_answer(row, compose(self._store.known(row.chat), answered[row.key]))
-                told += 1
-            except Damaged:
-                self._store.discard(row.chat)
-            await asyncio.sleep(0)
-        return told
-
-    def _tell_answer(self, row: askers.Row, turn: Turn) -> None:
-        """Queue one answer and end that wish, as one transaction."""
-        rows = self._rows(Incoming(0, row.chat, "other"), Known(), turn, self._machine())
-        with self._store.writing("answer") as db:
-            askers.withdraw(db, row.chat, row.key)
-            if kept := conversations.read(db, row.chat):
-                conversations.write(db, replace(kept, talk=turn.talk))
-            outbox.queue(db, rows)
         self.sender.post(rows)
 
     async def housekeep(self) -> None:

@@ -65,7 +65,7 @@ class Live:
         return self.talk.sorry(incoming, known, now, why)
 
     def fresh(self, chat: int, known: Known, now: datetime, missing: Screen | None = None) -> Turn:
-        """Show again where the conversation stands."""
+        """Show again where the conversation stands, in place of a missing reply if there is one."""
         return self.talk.fresh(chat, known, now, missing)
 
 
@@ -222,7 +222,7 @@ class Keeper:
         def compose(known: Known, consent: str) -> Turn:
             return talk.told(known, now, follow.language(consent))
 
-        told = await delivery.announce(compose, float(turned["at"]))
+        told = await delivery.promised.announce(compose, float(turned["at"]))
         with self.store.writing("round told") as db:
             service.write(db, "round", json.dumps({**turned, "done": True}))
         self._log.info("round_told", round=turned["id"], wishes=told)
@@ -234,7 +234,7 @@ class Keeper:
         def compose(known: Known, question: Question) -> Turn:
             return talk.answered(known, question.topic, "en" if question.language == "en" else "ko", now)
 
-        if told := await delivery.tell_answers(compose):
+        if told := await delivery.promised.tell_answers(compose):
             self._log.info("answers_told", told=told)
 
     def _turned(self) -> dict[str, Any] | None:

@@ -76,6 +76,11 @@ class Screen:
     template: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def entry(self) -> str:
+        """The topic that is answered; empty for any other screen."""
+        return str(self.trace.get("entry", ""))
+
 
 @dataclass(frozen=True)
 class Talk:

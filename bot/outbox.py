@@ -235,6 +235,8 @@ class Sender:
         """Try until the row is delivered or can never be; return whether it is still to be reported."""
         while lane.current is row:
             outcome = await self._attempt(row)
+            if lane.current is not row:
+                return False
             row.tries += 1
             match outcome.status:
                 case "delivered":
@@ -305,7 +307,8 @@ class Sender:
     async def _bury(self, row: Out, reason: str) -> None:
         """Give a reply up; in its place the person is shown where they stand."""
         self._log.error("reply_not_sent", chat=self._name(row.chat), template=row.screen.template, reason=reason)
-        rows = self._instead(row)
+        told = any(later.update_id == 0 for later in self._lanes[row.chat, row.id == 0].rows)
+        rows = [] if told else self._instead(row)
 
         def change(db: Any) -> None:
             letters.write(db, row.update_id, f"reply {row.screen.template}", reason, self._machine())

@@ -18,7 +18,7 @@ STRAY = 6.0
 """What a letter outside any syllable costs, in log units."""
 REACH = 3
 REMEMBERED = 4096
-"""Words weighed last: the sentences of a message are read after the message, and people use the same words."""
+"""Words weighed last: people use the same ones, and a message is read whole and sentence by sentence."""
 
 
 class Letters:
@@ -65,7 +65,7 @@ class Layout:
         """Return a folded text with mistyped words read back; upper case still tells a shifted key."""
         stray = any(is_jamo(c) for c in text) and any(c in VOWELS or is_syllable(c) for c in text)
         tokens = text.split(" ")
-        gains = [self.gains(t, stray) for t in tokens]
+        gains = [self.gain_remembered(t, stray) for t in tokens]
         told = sum(len(bare(t)) for t, g in zip(tokens, gains, strict=True) if g is not None)
         total = sum(g for g in gains if g is not None) / max(told, 1)
         read = [
@@ -74,7 +74,7 @@ class Layout:
         return " ".join(read)
 
     @cached_property
-    def gains(self) -> Callable[[str, bool], float | None]:
+    def gain_remembered(self) -> Callable[[str, bool], float | None]:
         """`gain`, with the last words remembered."""
         return lru_cache(REMEMBERED)(self.gain)
 

@@ -34,10 +34,10 @@ class Spelling:
 
     def undo(self, text: str) -> str:
         """Return a plain text with slips mended."""
-        return " ".join(w if w in self.known else self.mend(w) for w in text.split())
+        return " ".join(w if w in self.known else self.mended_remembered(w) for w in text.split())
 
     @cached_property
-    def mend(self) -> Callable[[str], str]:
+    def mended_remembered(self) -> Callable[[str], str]:
         """`mended`, with the last words remembered."""
         return lru_cache(REMEMBERED)(self.mended)
 

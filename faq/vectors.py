@@ -114,10 +114,11 @@ class Vectors:
         """
         self.known, self.ours, self.common = [], [], []
         self.size = len(texts) + len(background)
-        return Rows.stacked([self.learn_view(salt, texts, background) for salt in range(len(self.views))])
+        return Rows.stacked([self.learn_view(texts, background) for _ in self.views])
 
-    def learn_view(self, salt: int, texts: Sequence[str], background: Sequence[str]) -> Rows:
-        """Count the groups of the next view and return them as rows."""
+    def learn_view(self, texts: Sequence[str], background: Sequence[str]) -> Rows:
+        """Count the groups of one more view and return them as rows."""
+        salt = len(self.known)
         told = list(self.held(texts, salt))
         elsewhere = [hashes for _, hashes, _ in self.held(background, salt)]
         self.count(np.concatenate([hashes for _, hashes, _ in told]), np.concatenate(elsewhere))

@@ -14,10 +14,11 @@ import structlog
 import structlog.testing
 
 from bot.delivery import IN_THE_MIDDLE, OUTAGE, Delivery
-from bot.kept import counts, letters, wishes
+from bot.kept import counts, letters, outbox, wishes
 from bot.kept.backup import backup, restore
 from bot.kept.db import Store
 from bot.kept.inbox import Arrival
+from bot.kept.outbox import Out
 from bot.model import Incoming, Known, Screen, Talk, Turn
 from bot.outbox import Outcome
 from bot.pace import Bucket, Rates
@@ -239,6 +240,29 @@ async def test_a_reply_that_is_refused_is_buried_and_the_person_is_shown_a_way_o
     assert sorted(text.split("\n")[0] for text in channel.texts(7)) == ["here we are", "saved 2"]
     assert [(u, k) for u, k, _ in letters.every(store.db)] == [(1, "reply saved")]
     assert store.known(7).talk.answers == {"n1": 1, "n2": 1}
+
+
+async def test_what_was_forgotten_while_it_was_sent_is_neither_buried_nor_apologised_for(store: Store) -> None:
+    def script(chat: int, screen: Screen, replaces: int) -> Outcome | None:
+        if screen.text == "saved 1":
+            delivery.sender.drop(7)
+            return Outcome("refused", reason="400")
+        return None
+
+    channel = Memory(script)
+    async with serving(store, channel) as delivery:
+        await delivery.take([said(1, 7, "answer 1")])
+        await channel.until(lambda: channel.attempts)
+        await delivery.take([said(2, 7, "answer 2")])
+        await channel.until(lambda: channel.texts(7) == ["saved 2"])
+    assert letters.every(store.db) == []
+
+
+def test_a_reply_on_its_way_keeps_which_topic_it_answers(store: Store) -> None:
+    with store.writing("test") as db:
+        outbox.queue(db, [Out(1, 7, 1, "screen", Screen("text", trace={"entry": "documents", "score": 90}))])
+    (row,) = outbox.waiting(store.db)
+    assert isinstance(row, Out) and row.screen.entry == "documents"
 
 
 async def test_what_is_refused_in_its_place_too_is_given_up(store: Store) -> None:
@@ -560,9 +584,9 @@ async def test_wishes_are_told_once_and_end(store: Store) -> None:
         await delivery.take([said(n, n, "/wish") for n in (1, 2, 3)])
         await channel.until(lambda: len(channel.delivered) == 3)
         compose = lambda known, consent: Turn(known.talk, (Screen(f"a new notice, {consent}"),))  # noqa: E731
-        assert await delivery.announce(compose, until=0.0) == 0
-        assert await delivery.announce(compose) == 3
-        assert await delivery.announce(compose) == 0
+        assert await delivery.promised.announce(compose, until=0.0) == 0
+        assert await delivery.promised.announce(compose) == 3
+        assert await delivery.promised.announce(compose) == 0
         await channel.until(lambda: len(channel.delivered) == 6)
     assert all(channel.texts(chat) == ["wish kept", "a new notice, c1"] for chat in (1, 2, 3))
     assert wishes.chats(store.db) == []

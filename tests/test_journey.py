@@ -363,13 +363,22 @@ async def test_other_languages_get_english(town) -> None:
         assert "Korea Customs Service" in shown.text
 
 
-async def test_a_reply_that_may_not_have_arrived_can_be_opened_again(town) -> None:
+@pytest.mark.parametrize(
+    "lang, asked, said, button, answer",
+    [
+        ("ko", "제출 서류가 뭔가요", "도착하지 않았을 수 있습니다", "서류", "첨부서류 목록"),
+        ("en", "which documents do we submit", "may not have reached you", "papers", "supporting documents"),
+    ],
+)
+async def test_a_reply_that_may_not_have_arrived_can_be_opened_again(
+    town, lang: str, asked: str, said: str, button: str, answer: str
+) -> None:
     async with town() as place:
-        kim = place.api.person("김", language_code="ko")
+        kim = place.api.person("Kim", language_code=lang)
         await kim.say("/start")
         place.api.fault("reset", "sendMessage", times=2)
-        await kim.send("제출 서류가 뭔가요")
-        shown = await kim.sees("도착하지 않았을 수 있습니다", 20)
-        assert len(kim.screens) == 2 and any("서류" in b["text"] for b in shown.buttons)
-        await kim.press("서류")
-        await kim.sees("첨부서류 목록", 20)
+        await kim.send(asked)
+        shown = await kim.sees(said, 20)
+        assert len(kim.screens) == 2 and any(button in b["text"] for b in shown.buttons)
+        await kim.press(button)
+        await kim.sees(answer, 20)

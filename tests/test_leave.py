@@ -80,8 +80,8 @@ async def test_who_wished_is_told_the_answer_once(town) -> None:
         def compose(known: Known, question: Question) -> Turn:
             return place.talk_to.answered(known, question.topic, "ko", OVER)
 
-        assert await place.bot.delivery.tell_answers(compose) == 1
+        assert await place.bot.delivery.promised.tell_answers(compose) == 1
         await kim.sees("남기신 질문에 답이")
         await kim.sees("17:00")
-        assert await place.bot.delivery.tell_answers(compose) == 0
+        assert await place.bot.delivery.promised.tell_answers(compose) == 0
         assert not askers.of(store.db, kim.id)

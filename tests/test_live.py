@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import conversation
+from bot.commands.whole import live_or_exit
 from bot.content.decisions import newly_not_met
 from bot.content.load import SHIPPED, Content, load
 from bot.content.shelf import Shelf
@@ -20,6 +21,7 @@ from bot.kept.versions import Went
 from bot.live import Keeper, Live
 from bot.opening import opening
 from bot.publishing import go_live, live_state, look
+from bot.settings import Settings
 from tests.conftest import OVER
 from tests.fixture_notice import copy_content, filled_notice
 from tests.staffed import staffed
@@ -75,6 +77,8 @@ async def test_a_broken_save_changes_nothing_and_is_said(
         await town.until(lambda: town.state.faults)
         assert any(named in fault for fault in town.state.faults)
         assert town.version == before and (await kim.say("/papers")).text == shown
+        live = live_or_exit(Settings(db=town.db, content=town.content))
+        assert live.version == before, "what stands beside a draft, and what is held, is what companies see"
         (town.content / file).write_text(whole, encoding="utf-8")
         await town.until(lambda: not town.state.faults)
         assert town.version == before

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.named import by
-from bot.commands.whole import content_or_exit, database_or_exit, settings_or_exit, stop
+from bot.commands.whole import database_or_exit, live_or_exit, settings_or_exit, stop
 from bot.content.load import Content
 
 if TYPE_CHECKING:
@@ -30,14 +30,11 @@ def hold(what: str, ko: str, en: str | None, who: str) -> None:
 
     Example: premier1000 hold close_time --text-ko "마감 시각을 확인하고 있습니다." --text-en "…" --by 김주무
     """
-    from bot.content.shelf import Shelf
     from bot.kept import holds, staff_log
     from bot.kept.acting import acting
-    from bot.publishing import live_content
 
     settings = settings_or_exit()
-    with database_or_exit(settings.db) as db:
-        content = live_content(Shelf(settings.db), db) or content_or_exit(settings)
+    content = live_or_exit(settings)
     texts = {"ko": fit(ko, "--text-ko"), "en": fit(ko if en is None else en, "--text-en")}
     if en is None:
         click.echo("who reads English sees the Korean words; hold it again with --text-en to say it in English too")

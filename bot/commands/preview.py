@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from bot.commands.whole import content_or_exit, settings_or_exit, stop
+from bot.commands.whole import content_or_exit, live_or_exit, load_or_exit, settings_or_exit, stop
 from bot.content.load import Content
 from bot.model import Language
 from bot.settings import Malformed, Settings, moment
@@ -16,7 +15,7 @@ from bot.settings import Malformed, Settings, moment
 
 @click.command()
 @click.option("--at", help="A rehearsed moment, such as 2025-02-28T16:59+09:00; it runs on from there.")
-@click.option("--draft", type=click.Path(path_type=Path), help="A draft folder to talk to beside the live content.")
+@click.option("--draft", type=click.Path(path_type=Path), help="A draft folder to talk to beside what is live.")
 @click.option("--lang", type=click.Choice(["ko", "en"]), default="ko", help="Language the page opens in.")
 def preview(at: str | None, draft: Path | None, lang: Language) -> None:
     """Talk to the bot in a browser; nothing is kept. Example: premier1000 preview --at 2025-02-28T16:59+09:00."""
@@ -25,8 +24,10 @@ def preview(at: str | None, draft: Path | None, lang: Language) -> None:
         start = moment(at) if at else settings.at
     except Malformed as error:
         stop(str(error), 2)
-    beside = content_or_exit(replace(settings, content=draft)) if draft else None
-    show(settings, content_or_exit(settings), start, lang, beside)
+    if draft:
+        show(settings, live_or_exit(settings), start, lang, load_or_exit(draft))
+    else:
+        show(settings, content_or_exit(settings), start, lang)
 
 
 def show(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -36,6 +36,21 @@ def load_or_exit(folder: Path) -> Content:
         return load(folder)
     except BrokenContent as broken:
         stop("\n".join(str(f) for f in broken.faults), 1)
+
+
+def live_or_exit(settings: Settings) -> Content:
+    """Return the content that is live; its database is only read. Where none is known, say so and take the folder's."""
+    from bot.content.shelf import Shelf
+    from bot.publishing import live_content
+
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{settings.db.absolute().as_uri()}?mode=ro", uri=True)) as db,
+    ):
+        if content := live_content(Shelf(settings.db), db):
+            return content
+    click.echo(f"nothing live is known in {settings.db}; the folder {settings.content} stands for it", err=True)
+    return content_or_exit(settings)
 
 
 @contextmanager

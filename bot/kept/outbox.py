@@ -81,6 +81,8 @@ def _written(row: Out) -> str:
         record["files"] = [[a.name, a.media, base64.b64encode(a.data).decode()] for a in screen.attachments]
     if row.callback:
         record["callback"] = row.callback
+    if screen.entry:
+        record["entry"] = screen.entry
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -106,6 +108,7 @@ def _read(record: dict[str, Any], template: str, facts: dict[str, Any]) -> Scree
         text=record["text"],
         choices=tuple(tuple(Choice(*c) for c in line) for line in record.get("choices", ())),
         attachments=tuple(Attachment(n, m, base64.b64decode(d)) for n, m, d in record.get("files", ())),
+        trace={"entry": record["entry"]} if "entry" in record else {},
         template=template,
         facts=facts,
     )

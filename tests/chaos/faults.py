@@ -198,5 +198,7 @@ async def _probe(api: BotApi) -> None:
 
 def _fresh(chat: Chat, mark: int) -> int:
     """Count the screens that say that the bot is back."""
-    words = {shipped().renderer.text("back_again", {}, lang) for lang in ("ko", "en")}
+    say = shipped().renderer.text
+    words = {say("back_again", {}, lang) for lang in ("ko", "en")}
+    words |= {say("not_arrived", {"below": below}, lang) for lang in ("ko", "en") for below in (True, False)}
     return sum(1 for _, shown in chat.changes[mark:] if shown.source in words)
