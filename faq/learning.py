@@ -23,7 +23,7 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-SAMPLE = 600
+SAMPLE = 450
 """Phrasings asked of themselves when the scores are learnt; more would say the same, slower."""
 FEW = 128
 """Texts compared with all after them at a time: several times as much as their likeness is held meanwhile."""
