@@ -29,6 +29,7 @@ from bot.model import Conversation, Count, Effect, Forget, Incoming, Known, Left
 from bot.outbox import TOO_LATE, Channel, Sender
 from bot.pace import Bucket, Rates
 from bot.promised import Promised
+from faq.remembered import drop_words
 
 OUTAGE = 120.0
 """After so many seconds without contact, taps may have expired unseen."""
@@ -305,6 +306,7 @@ class Delivery:
             self._told.pop(work.incoming.update_id, None)
             for effect in work.turn.effects:
                 if isinstance(effect, Forget):
+                    drop_words()
                     self._log.info("forgotten", receipt=effect.receipt)
             if work.ends:
                 self.sender.drop(work.incoming.chat)
@@ -495,6 +497,7 @@ class Delivery:
             with suppress(NotSaved):
                 if time.monotonic() - last >= 3600:
                     last = time.monotonic()
+                    drop_words()
                     gone = self._store.purge(self._machine())
                     self._log.info("purged", **gone)
                 self._notice_restore()

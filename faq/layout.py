@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import log
 
 from faq.hangul import VOWELS, from_keys, has_hangul, is_jamo, is_syllable, to_keys
+from faq.remembered import remembering
 
 SHORT = 2
 """A Latin word of this many letters or fewer is read by its company."""
@@ -76,7 +77,7 @@ class Layout:
     @cached_property
     def gain_remembered(self) -> Callable[[str, bool], float | None]:
         """`gain`, with the last words remembered."""
-        return lru_cache(REMEMBERED)(self.gain)
+        return remembering(REMEMBERED)(self.gain)
 
     def gain(self, token: str, stray: bool) -> float | None:
         """Return how much likelier the other reading of a word is; None where there is none worth weighing."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from faq.hangul import has_hangul, jamo
+from faq.remembered import remembering
 
 LEAST = 5
 """Words of fewer letters are left alone: too many real words lie one letter apart."""
@@ -39,7 +40,7 @@ class Spelling:
     @cached_property
     def mended_remembered(self) -> Callable[[str], str]:
         """`mended`, with the last words remembered."""
-        return lru_cache(REMEMBERED)(self.mended)
+        return remembering(REMEMBERED)(self.mended)
 
     def mended(self, word: str) -> str:
         """Return the known word nearest to an unknown one, itself where none is near."""

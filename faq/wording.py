@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from faq.frames import ANY_SHORTENED, FRAMED, FRAMES, PARTICLE, SHORTENED, VERB_END
 from faq.hangul import has_hangul
+from faq.remembered import remembering
 from faq.thesaurus import GROUPS
 
 WORD = re.compile(r"[0-9a-z]+|[가-힣ㄱ-ㅣ]+|[^\W0-9a-z가-힣ㄱ-ㅣ_]+")
@@ -31,7 +32,7 @@ def plain(text: str) -> str:
     return bare if sum(len(w) for w in bare.split()) >= 2 else " ".join(words(said))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembering(REMEMBERED)
 def stem(word: str) -> str:
     """Return an English word without its commonest endings; other words stay."""
     if not word.isascii() or len(word) < 4 or word.isdigit():
@@ -73,7 +74,7 @@ def thesaurus_words() -> set[str]:
 LONGEST_ENGLISH, LONGEST_KOREAN = 4, 8
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembering(REMEMBERED)
 def meant(text: str) -> tuple[str, ...]:
     """Return the groups that a plain text touches; what is in none stands for itself."""
     out: list[str] = []
@@ -97,7 +98,7 @@ def in_english(tokens: list[str], i: int) -> tuple[tuple[str, ...], int]:
     return (stems[0],), 1
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembering(REMEMBERED)
 def in_korean(word: str) -> tuple[str, ...]:
     """Return the groups of the known words inside a word, the longest first at each place, and what is left of it."""
     _, korean = meanings()

@@ -18,6 +18,7 @@ from bot.kept.backup import backup, restore
 from bot.kept.db import Store
 from bot.kept.declared import DECLARED, TABLES, markdown
 from bot.model import Incoming, Known, Talk
+from faq.remembered import AT_HAND
 from tests.conftest import OVER
 
 ROOT = Path(__file__).parent.parent
@@ -99,6 +100,20 @@ async def test_forgetting_gives_a_receipt_that_names_nobody(town) -> None:
         logs.configure("info")
     told = [json.loads(line) for line in stream.getvalue().splitlines() if "forgotten" in line]
     assert told[0]["receipt"] == number[0] and "chat" not in told[0]
+
+
+async def test_forgetting_drops_typed_words_from_memory_too(town) -> None:
+    def at_hand() -> int:
+        return sum(quick.cache_info().currsize for quick in AT_HAND)
+
+    async with town() as place:
+        kim = place.api.person("김", language_code="ko")
+        await kim.say("제로젠바이오인데 마감이 언제인가요")
+        assert at_hand()
+        await kim.say("/forget")
+        await kim.press("네, ")
+        await place.api.idle()
+        assert at_hand() == 0
 
 
 async def test_a_thousand_forgotten_chats_leave_no_byte_and_no_backup_brings_one_back(town, tmp_path: Path) -> None:
