@@ -18,6 +18,7 @@ from eligibility.size import SizeDecision, decide
 from eligibility.size_input import BadInput, Related, ShortHistory, SizeInput, code
 from eligibility.size_law import SizeLaw
 from eligibility.status_year import standing_year, year_ends
+from faq.remembered import remembering
 
 PREFIX = "sz_"
 Answers = Mapping[str, str]
@@ -64,6 +65,8 @@ YEARS = {"two": ("sz_y2", "sz_y1"), "one": ("sz_y1",)}
 STAKES = {"half": Fraction(1, 2), "under": Fraction(1, 10)}
 """A stake told in words: any of its band counts the same."""
 YES = {"yes": True, "no": False}
+decided = remembering(512)(decide)
+"""What was decided last: every answer is reached by replaying those before it."""
 PERCENT = re.compile(r"\d{1,3}(?:\.\d{1,4})?")
 
 
@@ -84,7 +87,7 @@ def walk(law: SizeLaw, words: SizeWords, answers: Mapping[str, Any], day: date, 
     used: dict[str, str] = {}
     while True:
         given = size_input(used, day)
-        decision = decide(law, given, past)
+        decision = decided(law, given, past)
         asked = next_question(decision, used)
         if asked == YEAR and waits(law, given):
             asked = next_question(decision, {**used, YEAR: UNKNOWN}) or YEAR
@@ -99,7 +102,7 @@ def waits(law: SizeLaw, given: SizeInput) -> bool:
     """Whether the year of the table may be asked last: it can matter only by sales of related companies."""
     return (
         given.related_companies is None
-        and "fiscal_year_end" not in decide(law, replace(given, related_companies=())).needs
+        and "fiscal_year_end" not in decided(law, replace(given, related_companies=())).needs
     )
 
 

@@ -1,4 +1,4 @@
-"""What was worked out of the words typed last: kept at hand, since people use the same ones, until it is dropped."""
+"""What was worked out of the words and answers that came last: at hand, since they come again, until it is dropped."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ def remembering(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
 
 def drop_words() -> None:
-    """Forget every word that was typed."""
+    """Forget every word and answer that came."""
     for quick in list(AT_HAND):
         quick.cache_clear()
