@@ -83,11 +83,11 @@ class Side:
     def __init__(self, across: sparse.csr_matrix) -> None:
         many = np.diff(across.indptr) > MANY
         self.dense = across[many].toarray()
-        self.across = across[~many].tocsc()
+        self.across = across[~many]
 
     def products(self, start: int, end: int) -> Floats:
         """Return the products of some texts with themselves and all after them."""
-        both = (self.across[:, start:end].T @ self.across[:, start:].tocsr()).toarray()
+        both = (self.across[:, start:end].T.tocsr() @ self.across[:, start:]).toarray()
         both += self.dense[:, start:end].T @ self.dense[:, start:]
         return np.asarray(both, np.float32)
 
