@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from bot.app import conversation
 from bot.content.load import load
+from bot.talking import conversation
 
 
 def main(folder: str) -> None:

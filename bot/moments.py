@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+Clock = Callable[[], datetime]
 
 
 def seoul(moment: datetime) -> datetime:
@@ -84,3 +86,11 @@ def written(seconds: float) -> str:
 def utc_now() -> datetime:
     """Read the machine's clock as an aware moment."""
     return datetime.now(UTC)
+
+
+def clock(at: datetime | None) -> Clock:
+    """Return the moment's clock: the machine's, or a rehearsed moment that runs on from there."""
+    if at is None:
+        return utc_now
+    start = utc_now()
+    return lambda: at + (utc_now() - start)

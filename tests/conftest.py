@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import conversation
 from bot.channels.telegram import TelegramBot
 from bot.content.load import SHIPPED, Content, load
 from bot.conversation import Conversation
 from bot.kept.conversations import Retention
 from bot.kept.db import Store
 from bot.pace import Rates
+from bot.talking import conversation
 from tests.botapi import BotApi
 from tests.browsing import browser
 

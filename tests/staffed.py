@@ -11,7 +11,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from bot.app import conversation, retention, successor
+from bot.app import retention, successor
 from bot.channels.telegram import TelegramBot
 from bot.cli import main
 from bot.content.shelf import Shelf
@@ -20,6 +20,7 @@ from bot.kept.db import Store
 from bot.live import Keeper, Live
 from bot.opening import Opening, opening
 from bot.publishing import LiveState, live_state
+from bot.talking import conversation
 from tests.botapi import BotApi
 from tests.conftest import FREE, OVER
 from tests.fixture_notice import copy_content

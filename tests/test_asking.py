@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.app import asker
 from bot.commands.ask import ask as ask_command
 from bot.content.load import Content
+from bot.talking import asker
 from faq.asking import Asker
 from tests.outcomes import HARD, SETS, outcomes, sentences
 

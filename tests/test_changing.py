@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot import sentence
-from bot.app import conversation
 from bot.content.load import load
 from bot.conversation import Conversation
 from bot.replies import LONGEST_BUTTON
 from bot.shorthand import mark, packed, unpacked
+from bot.talking import conversation
 from eligibility.change import effect
 from eligibility.flow import used_answers, walk
 from eligibility.model import Questionnaire

@@ -131,7 +131,7 @@ def test_every_finding_says_its_standing(content: Content, talk_to: Conversation
 
 def test_a_filled_blank_replaces_the_sentence_of_not_knowing(tmp_path: Path) -> None:
     content = load(filled_notice(tmp_path))
-    from bot.app import conversation
+    from bot.talking import conversation
 
     turn = conversation(content).turn(Incoming(1, 1, "text", "ko", text="/papers"), Known(), OPEN_2027)
     assert "신청서, 사업자등록증명" in turn.screens[0].text and "p. 4" in turn.screens[0].text

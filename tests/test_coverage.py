@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import conversation
 from bot.content.load import Content, load
 from bot.content.where import BrokenContent
 from bot.conversation import Conversation
+from bot.talking import conversation
 from eligibility.coverage import coverage
 from tests.fixture_notice import filled_notice
 from tests.test_changing import WHOLE, with_answers

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bot.app import conversation
 from bot.content.load import Content
 from bot.desk.door import Door
 from bot.desk.joined import open_desk
@@ -16,6 +15,7 @@ from bot.kept import askers, questions, staff_log
 from bot.kept.db import Store
 from bot.kept.questions import Question
 from bot.settings import Settings
+from bot.talking import conversation
 from tests.browsing import served
 from tests.conftest import OVER
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.app import conversation
 from bot.content.load import Content
 from bot.desk.door import Door
 from bot.desk.joined import open_desk
 from bot.settings import Settings
+from bot.talking import conversation
 from tests.conftest import OVER
 
 

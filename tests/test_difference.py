@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.app import conversation
 from bot.cli import main
 from bot.content.load import SHIPPED, load
 from bot.conversation import Conversation
@@ -20,6 +19,7 @@ from bot.kept import questions
 from bot.kept.db import Store
 from bot.rehearsal import rehearse
 from bot.reports import paper, report
+from bot.talking import conversation
 from faq.asking import Asker
 from tests.conftest import OVER
 from tests.fixture_notice import copy_content, filled_notice

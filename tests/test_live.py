@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import conversation
 from bot.commands.whole import live_or_exit
 from bot.content.decisions import newly_not_met
 from bot.content.load import SHIPPED, Content, load
@@ -22,6 +21,7 @@ from bot.live import Keeper, Live
 from bot.opening import opening
 from bot.publishing import go_live, live_state, look
 from bot.settings import Settings
+from bot.talking import conversation
 from tests.conftest import OVER
 from tests.fixture_notice import copy_content, filled_notice
 from tests.staffed import staffed

@@ -11,13 +11,13 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from click.testing import CliRunner
 
-from bot.app import conversation
 from bot.cli import main
 from bot.content.load import Content, load
 from bot.content.notes import LONGEST
 from bot.conversation import Conversation
 from bot.model import LANGUAGES, Incoming, Known, Screen, Talk
 from bot.picture import WIDTH, picture
+from bot.talking import conversation
 from eligibility.change import words_of
 from eligibility.findings import assess
 from eligibility.flow import values_of, walk

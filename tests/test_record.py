@@ -13,11 +13,11 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from bot.app import conversation
 from bot.content.load import load
 from bot.content.where import BrokenContent
 from bot.conversation import Conversation
 from bot.model import LANGUAGES
+from bot.talking import conversation
 from eligibility.paths import trails
 from tests.alone import Alone
 from tests.conftest import OVER

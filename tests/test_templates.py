@@ -122,7 +122,7 @@ def test_everything_is_rendered_in_every_phase(content: Content, tmp_path: Path)
 
 
 def test_what_staff_write_is_shown_as_written(tmp_path: Path) -> None:
-    from bot.app import conversation
+    from bot.talking import conversation
 
     root = copy_content(tmp_path / "content")
     entries = root / "faq/content/entries/dates.toml"

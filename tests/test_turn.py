@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import conversation
 from bot.content.fill import names
 from bot.content.load import load
 from bot.conversation import Conversation
 from bot.model import Incoming, Known, Talk
+from bot.talking import conversation
 from eligibility.findings import assess
 from faq.model import FIRM
 from tests.botapi import BotApi

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.app import conversation
 from bot.cli import main
 from bot.content.load import Content, load
 from bot.content.where import BrokenContent
+from bot.talking import conversation
 from eligibility.findings import assess, find
 from eligibility.flow import used_answers
 from eligibility.model import Finding, Questionnaire

@@ -16,7 +16,7 @@ from bot.commands.whole import content_or_exit
 @click.option("--stdin", is_flag=True, help="One question a line.")
 def ask(text: str | None, as_json: bool, stdin: bool) -> None:
     """Show how a question would be answered. Example: premier1000 ask "마감이 언제인가요" --json."""
-    from bot.app import asker
+    from bot.talking import asker
 
     content = content_or_exit()
     engine = asker(content)

@@ -17,8 +17,9 @@ from bot.settings import Malformed, moment
 @click.option("--plain", is_flag=True, help="Each step a new short message with numbered choices in its text.")
 def chat(at: str | None, lang: Language, plain: bool) -> None:
     """Talk to the bot here; nothing is kept. Leave with Ctrl-D. Example: premier1000 chat --lang en."""
-    from bot.app import clock, conversation
     from bot.channels.terminal import Terminal
+    from bot.moments import clock
+    from bot.talking import conversation
 
     settings = settings_or_exit()
     try:

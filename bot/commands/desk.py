@@ -14,10 +14,11 @@ from bot.settings import Malformed, listen
 @click.option("--listen", "where", default="127.0.0.1:8026", help="Loopback address of the page.")
 def desk(where: str) -> None:
     """Open the desk on this machine; the link it prints opens once. Example: premier1000 desk."""
-    from bot.app import clock, conversation
     from bot.channels.web.serve import serve
     from bot.desk.joined import open_desk
     from bot.kept.db import Unusable
+    from bot.moments import clock
+    from bot.talking import conversation
 
     settings = settings_or_exit()
     try:

@@ -41,9 +41,9 @@ def diff(
 
     Example: premier1000 diff live . --paper changes.html
     """
-    from bot.app import conversation
     from bot.difference import compare
     from bot.reports import report
+    from bot.talking import conversation
 
     settings = settings_or_exit()
     try:

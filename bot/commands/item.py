@@ -16,7 +16,7 @@ from bot.commands.whole import content_or_exit
 @click.option("--stdin", is_flag=True, help="One description a line.")
 def item(text: str | None, as_json: bool, stdin: bool) -> None:
     """Show which items come near. Example: premier1000 item "이차전지 양극재"."""
-    from bot.app import finder
+    from bot.talking import finder
 
     content = content_or_exit()
     engine = finder(content)

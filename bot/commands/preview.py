@@ -38,10 +38,11 @@ def show(
     draft: Content | None = None,
 ) -> None:
     """Serve the preview until it is told to stop."""
-    from bot.app import conversation, profile
+    from bot.app import profile
     from bot.channels.web.app import Side, create_app
     from bot.channels.web.serve import serve
     from bot.channels.web.session import Rehearsals
+    from bot.talking import conversation
 
     talk, beside = conversation(content), None
     if draft:

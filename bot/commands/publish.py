@@ -59,13 +59,13 @@ def _same(one: Path, other: Path) -> bool:
 def _put_live(
     db: sqlite3.Connection, database: Path, content: Content, who: str, reason: str, second: str, is_folder: bool
 ) -> None:
-    from bot.app import conversation
     from bot.commands.taking import say_taken
     from bot.content.passed import note_passed
     from bot.kept import service
     from bot.kept.acting import acting
     from bot.kept.versions import Went
     from bot.publishing import SEEN, go_live
+    from bot.talking import conversation
 
     conversation(content)
     note_passed(content)

@@ -74,14 +74,16 @@ def serve(settings: Settings, kept: Store) -> int:
     What a start or a save makes stays: it is left out of the rounds of the garbage collector, each of which would stop
     every chat for a tenth of a second.
     """
-    from bot.app import clock, conversation, keeper, profile, retention
+    from bot.app import keeper, profile, retention
     from bot.channels import health
     from bot.channels.telegram import TelegramBot, run_telegram
     from bot.content.notes import launch_faults
     from bot.content.shelf import Shelf
     from bot.live import Live
+    from bot.moments import clock
     from bot.opening import opening
     from bot.publishing import told
+    from bot.talking import conversation
 
     now = clock(settings.at)
     opened = opening(kept, Shelf(settings.db), settings.content, now(), time.time())

@@ -15,8 +15,9 @@ from bot.settings import Malformed, moment
 @click.option("--at", help="The moment that the pages are of, such as 2027-02-15T09:00+09:00.")
 def site(folder: Path, at: str | None) -> None:
     """Write index.html (Korean) and en.html. Example: premier1000 site public."""
-    from bot.app import clock, conversation
+    from bot.moments import clock
     from bot.site import pages
+    from bot.talking import conversation
 
     settings = settings_or_exit()
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from bot.app import Clock, store
+from bot.app import store
 from bot.content.load import Content
 from bot.conversation import Conversation
 from bot.desk.app import create_app
@@ -13,6 +13,7 @@ from bot.desk.desk import Desk
 from bot.desk.door import Door
 from bot.difference import compare
 from bot.model import Language
+from bot.moments import Clock
 from bot.reports import report
 from bot.settings import Settings
 

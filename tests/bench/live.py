@@ -9,12 +9,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.app import conversation, successor
+from bot.app import successor
 from bot.content.load import load
 from bot.content.shelf import Shelf
 from bot.kept.db import Store
 from bot.live import Keeper, Live
 from bot.opening import opening
+from bot.talking import conversation
 from tests.conftest import OVER
 from tests.fixture_notice import copy_content
 

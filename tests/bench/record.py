@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from bot.app import conversation
 from bot.content.load import load
 from bot.model import LANGUAGES
+from bot.talking import conversation
 from tests.alone import Alone
 
 SAID = {"item": ("135", "111", "1", "2", "3"), "size": "mid", "field": ("fta", "bonded"), "exclusion": "ask"}

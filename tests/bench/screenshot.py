@@ -10,10 +10,11 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
-from bot.app import conversation, profile
+from bot.app import profile
 from bot.channels.web.app import HERE, create_app
 from bot.channels.web.session import Rehearsals
 from bot.content.load import SHIPPED, load
+from bot.talking import conversation
 from tests.browsing import chromium, served
 
 AT = datetime.fromisoformat("2025-06-02T10:00:00+09:00")

@@ -7,8 +7,8 @@ import time
 
 import numpy as np
 
-from bot.app import asker
 from bot.content.load import SHIPPED, load
+from bot.talking import asker
 from faq.asking import phrasings
 from faq.match import Matcher
 from tests.bench.matcher import memory

@@ -13,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.app import conversation
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_reduce import arrival
 from bot.channels.telegram_wire import Wire
@@ -21,6 +20,7 @@ from bot.content.load import SHIPPED, load
 from bot.conversation import Conversation
 from bot.kept import wishes
 from bot.model import Count, Forget, Incoming, Known, Screen, Turn, Wish
+from bot.talking import conversation
 from tests.botapi import BotApi
 from tests.botapi_chats import Chat, Shown
 from tests.chaos.world import read

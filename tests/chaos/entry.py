@@ -19,10 +19,12 @@ from pathlib import Path
 
 from bot import logs
 from bot import settings as environment
-from bot.app import clock, conversation, profile, retention, store
+from bot.app import profile, retention, store
 from bot.channels.telegram import run_telegram
 from bot.content.load import load
 from bot.conversation import Conversation
+from bot.moments import clock
+from bot.talking import conversation
 
 
 class Probe:

@@ -16,7 +16,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.app import conversation
 from bot.content.load import Content, files_of
 from bot.content.shelf import Shelf
 from bot.conversation import Conversation
@@ -25,6 +24,7 @@ from bot.live import Keeper, Live
 from bot.model import Incoming, Known, Talk
 from bot.opening import opening
 from bot.replies import Renderer
+from bot.talking import conversation
 from faq.asking import Asker
 from tests.conftest import OVER
 from tests.fixture_notice import copy_content
