@@ -140,10 +140,8 @@ class Teacher:
 
     def without_itself(self, picked: Ints) -> tuple[Said, Floats]:
         """Return likeness and ridge of phrasings as if each had not been learnt."""
-        said, at = (
-            self.matcher.listen([self.matcher.texts[i] for i in picked.tolist()], picked, products),
-            np.arange(len(picked)),
-        )
+        said = self.matcher.listen([self.matcher.texts[i] for i in picked.tolist()], picked, products)
+        at = np.arange(len(picked))
         said.letters[at, picked] = said.meaning[at, picked] = 0
         return said, self.hindsight.without_itself(picked)
 

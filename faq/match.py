@@ -177,7 +177,8 @@ class Matcher:
         top, alone = features[:, 0], strength.shape[1] < 2
         margin = strength[:, 0] / 10 if alone else (strength[:, 0] - strength[:, 1]) / 10
         known = said.known.astype(np.float64)
-        parts = [np.ones(len(top)), *top.T, margin, shares[:, 0], known[:, :2].mean(1), known[:, 2]]
+        letters, meaning = known[:, : len(LETTERS)].mean(1), known[:, len(LETTERS)]
+        parts = [np.ones(len(top)), *top.T, margin, shares[:, 0], letters, meaning]
         return Evidence(candidates, shares, np.stack(parts, 1))
 
     def evidence(self, texts: Sequence[str], product: Product = Rows.times) -> Evidence:

@@ -40,7 +40,7 @@ def test_most_questions_are_answered_right_and_the_rest_declined(engine: Asker, 
 
 def test_most_of_the_roundabout_questions_are_served(engine: Asker) -> None:
     got = outcomes(engine, sentences(HARD))
-    assert got.right >= 0.66
+    assert got.right >= 0.74
     assert got.served >= 0.87
     assert got.wrong <= 0.035
     assert got.declined >= 0.86

@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from bot.commands.whole import content_or_exit, settings_or_exit, stop
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.channels.telegram import TelegramBot
     from bot.conversation import Conversation
     from bot.kept.db import Store
     from bot.opening import Opening
@@ -76,7 +78,7 @@ def serve(settings: Settings, kept: Store) -> int:
     """
     from bot.app import keeper, profile, retention
     from bot.channels import health
-    from bot.channels.telegram import TelegramBot, run_telegram
+    from bot.channels.telegram import run_telegram
     from bot.content.notes import launch_faults
     from bot.content.shelf import Shelf
     from bot.live import Live
@@ -93,15 +95,7 @@ def serve(settings: Settings, kept: Store) -> int:
     kept.retention = retention(opened.content)
     live = Live(conversation(opened.content))
     bots: list[TelegramBot] = []
-
-    def swapped(talk: Conversation) -> None:
-        for bot in bots:
-            bot.show_profile(profile(talk.renderer))
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
-
-    keep = keeper(settings, live, kept, swapped)
+    keep = keeper(settings, live, kept, partial(swapped, bots))
     shown = profile(live.talk.renderer)
     pages = partial(health.of, settings.host, settings.port, lambda: told(kept.db, live.talk.content.version))
     gc.freeze()
@@ -110,6 +104,17 @@ def serve(settings: Settings, kept: Store) -> int:
         return asyncio.run(
             run_telegram(settings, live, kept, now, shown, beside=keep.run, started=bots.append, pages=pages)
         )
+
+
+def swapped(bots: Sequence[TelegramBot], talk: Conversation) -> None:
+    """Show a new version's profile, and leave what it made out of the garbage collector's rounds."""
+    from bot.app import profile
+
+    for bot in bots:
+        bot.show_profile(profile(talk.renderer))
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def inbox_beside(settings: Settings) -> AbstractContextManager[None]:
