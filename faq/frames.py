@@ -23,6 +23,8 @@ SHORTENED = (
 )
 ANY_SHORTENED = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in SHORTENED).replace(r"\1", ""))
 """Where it finds nothing, none of them does."""
+MAYBE_SHORTENED = re.compile("['’]|nt|cannot|whats|whos|wheres|hows|gonna|wanna|pls|plz")
+"""Where none of these stands, it finds nothing; looking for them takes a tenth of the time."""
 
 ASKS = "드립니다|드려요|드릴게요|드리려고요|드리고 싶습니다|합니다|할게요|해요|하려고요|좀 드릴게요|있습니다|있어요|있는데요|이요|입니다"
 FRAMES = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from math import log
 
@@ -31,10 +31,10 @@ class Letters:
 
     def learn(self, words: Mapping[str, int]) -> None:
         """Count the letter groups of words, each as often as it was seen."""
-        groups: Counter[str] = Counter()
+        groups: dict[str, int] = {}
         for word, count in words.items():
             for group in reaches(word):
-                groups[group] += count
+                groups[group] = groups.get(group, 0) + count
         for group, count in groups.items():
             for size in range(1, len(group) + 1):
                 self.seen[group[-size:]] += count
@@ -114,8 +114,7 @@ def bare(token: str) -> str:
     return "".join(c for c in token if c.isalpha())
 
 
-def reaches(word: str) -> Iterator[str]:
-    """Yield each letter with the two before it, syllables taken apart with their places kept."""
+def reaches(word: str) -> list[str]:
+    """Return each letter with the two before it, syllables taken apart with their places kept."""
     spelt = f"\x02{unicodedata.normalize('NFD', word)}\x03"
-    for end in range(2, len(spelt) + 1):
-        yield spelt[max(0, end - REACH) : end]
+    return [spelt[:2], *(spelt[start : start + REACH] for start in range(len(spelt) - REACH + 1))]

@@ -6,14 +6,14 @@ Apart from `faq/match.py`, since it works with scipy, which what only answers ne
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from faq import calibrate, ridge
 from faq.match import BATCH, SCORE_PRIOR, Evidence, Ranking, Said, mixed
+from faq.products import FEW, Across
 from faq.rows import Rows
 
 if TYPE_CHECKING:
@@ -25,10 +25,6 @@ Ints = NDArray[np.int64]
 
 SAMPLE = 450
 """Phrasings asked of themselves when the scores are learnt; more would say the same, slower."""
-FEW = 128
-"""Texts compared with all after them at a time: several times as much as their likeness is held meanwhile."""
-MANY = 400
-"""Texts from which a group lies dense; some hundred groups are held by so many."""
 OURS, NEAR, FAR_OFF = 1.0, 0.5, 0.5
 MISSED = 0.3
 """Weights of questions that are ours, of questions of a like kind that are not, and of far talk."""
@@ -40,18 +36,20 @@ def learn(matcher: Matcher) -> None:
     matcher.by_letters, matcher.by_meaning = (
         vectors.learn(matcher.texts, matcher.strange) for vectors in (matcher.letters, matcher.meaning)
     )
-    hindsight = look_back(matcher)
+    asked = Asked.some(matcher)
+    hindsight = look_back(matcher, asked.alone, np.unique(matcher.owner[asked.hidden]))
     matcher.weights = hindsight.weights
     matcher.scoring = SCORE_PRIOR.copy()
     if len(matcher.asked) > 1:
-        Teacher(matcher, hindsight).learn_scores()
+        Teacher(matcher, hindsight).learn_scores(asked)
 
 
 def leave_one_out(matcher: Matcher, k: int) -> Iterator[tuple[str, str, Ranking]]:
     """Yield (entry id, phrasing, ranking) for every phrasing, each asked as if it had not been learnt."""
     if len(matcher.asked) == 0:
         return
-    teacher = Teacher(matcher, look_back(matcher))
+    everything, none = np.arange(len(matcher.texts)), np.zeros(0, np.int64)
+    teacher = Teacher(matcher, look_back(matcher, everything, none))
     for start in range(0, len(matcher.texts), BATCH):
         picked = np.arange(start, min(start + BATCH, len(matcher.texts)))
         rankings = matcher.rankings(matcher.weigh(*teacher.without_itself(picked)), k)
@@ -59,37 +57,39 @@ def leave_one_out(matcher: Matcher, k: int) -> Iterator[tuple[str, str, Ranking]
             yield matcher.ids[matcher.owner[i]], matcher.phrasings[i], ranking
 
 
-def look_back(matcher: Matcher) -> ridge.Ridge:
-    """Return the ridge over the phrasings, each script apart."""
+def look_back(matcher: Matcher, alone: Ints, hidden: Ints) -> ridge.Ridge:
+    """Return the ridge over the phrasings, each script apart; see `ridge.learnt` for what can be left out of it."""
     parts = [p for p in (np.flatnonzero(matcher.korean), np.flatnonzero(~matcher.korean)) if len(p)]
     both = matcher.by_letters, matcher.by_meaning
-    return ridge.learnt(matcher.owner, len(matcher.ids), parts, lambda part: among(both, part))
+    return ridge.learnt(matcher.owner, len(matcher.ids), parts, lambda part: among(both, part), alone, hidden)
 
 
 def among(both: Sequence[Rows], part: Ints) -> Floats:
     """Return the mixed likeness of some texts to one another; each pair is worked out once."""
-    sides = [Side(matrix(by)[:, part]) for by in both]
+    sides = [Across(by, part) for by in both]
     out = np.empty((len(part), len(part)), np.float32)
     for start in range(0, len(part), FEW):
         end = start + FEW
-        out[start:end, start:] = mixed(*(side.products(start, end) for side in sides))
+        out[start:end, start:] = mixed(*(side.among(start, end) for side in sides))
         out[end:, start:end] = out[start:end, end:].T
     return out
 
 
-class Side:
-    """Texts as columns over groups of letters or words: groups that many hold lie dense, which multiplies faster."""
+class Asked(NamedTuple):
+    """Which phrasings are asked without themselves and which without their entry."""
 
-    def __init__(self, across: sparse.csr_matrix) -> None:
-        many = np.diff(across.indptr) > MANY
-        self.dense = across[many].toarray()
-        self.across = across[~many]
+    alone: Ints
+    hidden: Ints
 
-    def products(self, start: int, end: int) -> Floats:
-        """Return the products of some texts with themselves and all after them."""
-        both = (self.across[:, start:end].T.tocsr() @ self.across[:, start:]).toarray()
-        both += self.dense[:, start:end].T @ self.dense[:, start:]
-        return np.asarray(both, np.float32)
+    @classmethod
+    def some(cls, matcher: Matcher) -> Asked:
+        """Choose them evenly; those of a third of the entries are enough where they are many, and take less."""
+        owner = matcher.owner
+        company = np.bincount(owner, minlength=len(matcher.ids))
+        picked = sample(len(owner), SAMPLE)
+        third = np.flatnonzero(np.isin(owner, matcher.asked[1::3]))
+        hidden = third[sample(len(third), SAMPLE)] if len(third) > SAMPLE else picked
+        return cls(picked[company[owner[picked]] > 1], hidden)
 
 
 class Teacher:
@@ -97,19 +97,18 @@ class Teacher:
 
     def __init__(self, matcher: Matcher, hindsight: ridge.Ridge) -> None:
         self.matcher, self.hindsight = matcher, hindsight
+        self.products = [Across(by).times for by in (matcher.by_letters, matcher.by_meaning)]
 
-    def learn_scores(self) -> None:
-        """Ask each phrasing with itself and with its entry hidden, and the far lines; learn what evidence is worth."""
-        m = self.matcher
-        picked = sample(len(m.texts), SAMPLE)
-        company = np.bincount(m.owner, minlength=len(m.ids))
-        alone = picked[company[m.owner[picked]] > 1]
+    def learn_scores(self, phrasings: Asked) -> None:
+        """Ask phrasings with themselves or their entry hidden, and the far lines; learn what evidence is worth."""
+        m, alone, hidden = self.matcher, phrasings.alone, phrasings.hidden
+        strange = batches(np.arange(len(m.strange)))
         asked = [
             gathered(m.weigh(*self.without_itself(some)) for some in batches(alone)),
-            gathered(m.weigh(*self.without_entry(some)) for some in lots(picked, m.owner)),
-            m.evidence(m.strange, products),
+            gathered(m.weigh(*self.without_entry(some)) for some in lots(hidden, m.owner)),
+            gathered(m.evidence([m.strange[i] for i in some], self.products) for some in strange),
         ]
-        gold = [m.owner[alone], np.full(len(picked), -1), np.full(len(m.strange), -1)]
+        gold = [m.owner[alone], np.full(len(hidden), -1), np.full(len(m.strange), -1)]
         self.learn_from(
             [e.features for e in asked], np.concatenate([e.candidates[:, 0] for e in asked]) == np.concatenate(gold)
         )
@@ -140,7 +139,7 @@ class Teacher:
 
     def without_itself(self, picked: Ints) -> tuple[Said, Floats]:
         """Return likeness and ridge of phrasings as if each had not been learnt."""
-        said = self.matcher.listen([self.matcher.texts[i] for i in picked.tolist()], picked, products)
+        said = self.matcher.listen([self.matcher.texts[i] for i in picked.tolist()], picked, self.products)
         at = np.arange(len(picked))
         said.letters[at, picked] = said.meaning[at, picked] = 0
         return said, self.hindsight.without_itself(picked)
@@ -148,25 +147,10 @@ class Teacher:
     def without_entry(self, picked: Ints) -> tuple[Said, Floats]:
         """Return likeness and ridge of phrasings as if their whole entry had not been learnt."""
         labels = np.asarray(self.matcher.owner[picked])
-        said = self.matcher.listen([self.matcher.texts[i] for i in picked.tolist()], labels, products)
+        said = self.matcher.listen([self.matcher.texts[i] for i in picked.tolist()], labels, self.products)
         rows, columns = np.nonzero(labels[:, None] == self.matcher.owner[None, :])
         said.letters[rows, columns] = said.meaning[rows, columns] = 0
         return said, self.hindsight.without_entry(picked, self.matcher.owner)
-
-
-def matrix(rows: Rows) -> sparse.csr_matrix:
-    """Return rows as scipy multiplies them."""
-    columns = rows.columns.astype(np.int32, copy=False)
-    return sparse.csr_matrix((rows.values, columns, rows.starts), shape=(rows.height, rows.width))
-
-
-def products(rows: Rows, across: Rows) -> Floats:
-    """Return the products of rows with columns, some rows at a time so that little is held."""
-    out = np.empty((rows.height, across.width), np.float32)
-    by, columns = matrix(rows), matrix(across)
-    for start in range(0, rows.height, BATCH):
-        out[start : start + BATCH] = (by[start : start + BATCH] @ columns).toarray()
-    return out
 
 
 def gathered(evidence: Iterable[Evidence]) -> Evidence:

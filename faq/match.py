@@ -25,7 +25,8 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Ranking = list[tuple[str, float]]
-Product = Callable[[Rows, Rows], Floats]
+Products = Sequence[Callable[[Rows], Floats]]
+"""The products of written texts with the learnt ones, by letters and by meaning."""
 
 MOST_LETTERS = 300
 LAUGHTER = re.compile("[ㅋㅎㅠㅜ]{2,}")
@@ -132,12 +133,17 @@ class Matcher:
         """Return what is matched of a text as a whole: as heard, polite frames off, words apart."""
         return self.spacing.undo(plain(self.heard(text)))
 
-    def listen(self, texts: Sequence[str], hidden: Ints | None = None, product: Product = Rows.times) -> Said:
+    def listen(self, texts: Sequence[str], hidden: Ints | None = None, products: Products = ()) -> Said:
         """Return how cleaned texts resemble each phrasing; learnt ones as if what `hidden` numbers alike were not."""
         letters, known = self.letters.write(texts, hidden)
         meaning, told = self.meaning.write([self.mending.undo(t) for t in texts], hidden)
-        near, alike = product(letters, self.by_letters), product(meaning, self.by_meaning)
+        by_letters, by_meaning = products or self.products()
+        near, alike = by_letters(letters), by_meaning(meaning)
         return Said(near, alike, np.concatenate([known, told], 1), [in_order(t) for t in texts])
+
+    def products(self) -> Products:
+        """Return what multiplies a few texts with the learnt ones."""
+        return (lambda rows: rows.times(self.by_letters)), (lambda rows: rows.times(self.by_meaning))
 
     def compare(self, said: Said, ridge: Floats) -> tuple[Ints, Doubles]:
         """Return the likeliest entries of each question and how each compares: letters, meaning, ridge, spelling."""
@@ -181,9 +187,9 @@ class Matcher:
         parts = [np.ones(len(top)), *top.T, margin, shares[:, 0], letters, meaning]
         return Evidence(candidates, shares, np.stack(parts, 1))
 
-    def evidence(self, texts: Sequence[str], product: Product = Rows.times) -> Evidence:
+    def evidence(self, texts: Sequence[str], products: Products = ()) -> Evidence:
         """Return the evidence of cleaned texts that were not learnt."""
-        said = self.listen(texts, product=product)
+        said = self.listen(texts, products=products)
         near = said.mixed()
         near[np.array([has_hangul(t) for t in texts], bool)[:, None] != self.korean] = 0
         return self.weigh(said, near @ self.weights)

@@ -1,4 +1,7 @@
-"""Ridge over likeness: what each phrasing is worth to each entry, also as if a phrasing or an entry were not learnt."""
+"""Ridge over likeness: what each phrasing is worth to each entry, also as if a phrasing or an entry were not learnt.
+
+What is to be left out later is learnt last: then only that corner of the inverse is worked out.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from scipy.linalg import lapack
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 SOFTNESS = 0.2
 """What is added to each phrasing's likeness to itself: how far one phrasing alone is believed."""
@@ -26,7 +30,10 @@ class Kin:
 
 @dataclass(frozen=True)
 class Ridge:
-    """Weights of the texts for each entry, and what lets one be left out without learning anew."""
+    """Weights of the texts for each entry, and what lets one be left out without learning anew.
+
+    `own` is each text's place on the inverse's diagonal, NaN for those that were not to be left out.
+    """
 
     weights: Floats
     answers: Floats
@@ -52,32 +59,42 @@ class Ridge:
         return ridge
 
 
-def learnt(owner: Ints, entries: int, parts: Sequence[Ints], among: Callable[[Ints], Floats]) -> Ridge:
+def learnt(
+    owner: Ints, entries: int, parts: Sequence[Ints], among: Callable[[Ints], Floats], alone: Ints, hidden: Ints
+) -> Ridge:
     """Learn the weights of the texts of each part; texts that no entry owns (-1) speak against all.
 
     The parts, such as scripts, know nothing of one another; `among` gives the likeness of some texts to one another.
+    The texts `alone` can be left out afterwards, and the entries `hidden`.
     """
     answers = np.zeros((len(owner), entries), np.float32)
     answers[np.flatnonzero(owner >= 0), owner[owner >= 0]] = 1
-    weights, own = np.zeros_like(answers), np.ones(len(owner), np.float32)
+    last = np.isin(owner, hidden)
+    last[alone] = True
+    weights, own = np.zeros_like(answers), np.full(len(owner), np.nan, np.float32)
     kin: list[Kin] = []
     for part in parts:
-        root = halved(among(part))
-        weights[part] = root.T @ (root @ answers[part])
-        own[part] = np.einsum("ij,ij->j", root, root)
-        for entry in np.unique(owner[part][owner[part] >= 0]):
-            at = np.flatnonzero(owner[part] == entry)
-            kin.append(Kin(part[at], root[:, at].T @ root[:, at]))
-        del root
+        part = part[np.argsort(last[part], kind="stable")]
+        corner = int(last[part].sum())
+        weights[part], root = solved(among(part), answers[part], corner)
+        late = part[len(part) - corner :]
+        own[late] = np.einsum("ij,ij->j", root, root)
+        for entry in np.unique(owner[late][np.isin(owner[late], hidden)]):
+            at = np.flatnonzero(owner[late] == entry)
+            kin.append(Kin(late[at], root[:, at].T @ root[:, at]))
     return Ridge(weights, answers, own, kin)
 
 
-def halved(likeness: Floats) -> Floats:
-    """Return the lower half R of the inverse, R'R, of a likeness once softened; the likeness is used up."""
+def solved(likeness: Floats, answers: Floats, corner: int) -> tuple[Floats, Floats]:
+    """Return the weights of texts of a likeness once softened, and R for the last texts; the likeness is used up.
+
+    R'R is the lower right corner of the inverse: with the likeness as LL', that of L's own corner.
+    """
     size = len(likeness)
     if size == 0:
-        return likeness
+        return answers, likeness
     likeness[np.arange(size), np.arange(size)] += SOFTNESS
     factor, _ = lapack.spotrf(likeness.T, lower=1, clean=1, overwrite_a=1)
-    root, _ = lapack.strtri(factor, lower=1, overwrite_c=1)
-    return np.asarray(root, np.float32)
+    weights, _ = lapack.spotrs(factor, answers, lower=1)
+    root, _ = lapack.strtri(factor[size - corner :, size - corner :], lower=1)
+    return np.asarray(weights, np.float32), np.asarray(root, np.float32)

@@ -34,10 +34,15 @@ class Rows:
     @classmethod
     def of(cls, rows: Whole, columns: Whole, values: NDArray[np.floating], height: int, width: int) -> Rows:
         """Gather values by row; within a row they keep their order."""
-        starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=height))]).astype(np.int64)
         order = np.argsort(rows, kind="stable")
+        return cls.in_order(np.bincount(rows, minlength=height), columns[order], values[order], width)
+
+    @classmethod
+    def in_order(cls, lengths: Ints, columns: Whole, values: NDArray[np.floating], width: int) -> Rows:
+        """Take values that stand row by row, so many in each."""
+        starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         small = columns.astype(np.uint16, copy=False) if width <= SMALL else columns.astype(np.int32, copy=False)
-        return cls(values.astype(np.float32, copy=False)[order], small[order], starts, width)
+        return cls(values.astype(np.float32, copy=False), small, starts, width)
 
     @classmethod
     def none(cls) -> Rows:

@@ -27,11 +27,13 @@ class Spelling:
         counts = Counter(w for t in texts for w in t.casefold().split())
         counts.update(more)
         self.known = frozenset(counts)
-        by_size: dict[tuple[bool, int], list[tuple[str, str]]] = {}
+        self.by_size: dict[tuple[bool, int], tuple[list[str], list[str]]] = {}
         for word in sorted(counts, key=lambda w: (-counts[w], w)):
-            if word.isalpha() and len(jamo(word)) >= LEAST - 1:
-                by_size.setdefault((has_hangul(word), len(jamo(word))), []).append((word, jamo(word)))
-        self.by_size = {size: ([w for w, _ in pairs], [s for _, s in pairs]) for size, pairs in by_size.items()}
+            spelt = jamo(word)
+            if word.isalpha() and len(spelt) >= LEAST - 1:
+                words, spellings = self.by_size.setdefault((has_hangul(word), len(spelt)), ([], []))
+                words.append(word)
+                spellings.append(spelt)
 
     def undo(self, text: str) -> str:
         """Return a plain text with slips mended."""

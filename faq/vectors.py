@@ -119,16 +119,19 @@ class Vectors:
     def learn_view(self, texts: Sequence[str], background: Sequence[str]) -> Rows:
         """Count the groups of one more view and return them as rows."""
         salt = len(self.known)
-        told = list(self.held(texts, salt))
-        elsewhere = [hashes for _, hashes, _ in self.held(background, salt)]
-        self.count(np.concatenate([hashes for _, hashes, _ in told]), np.concatenate(elsewhere))
-        spots = (self.weighed(salt, part, len(texts), None)[0] for part in told)
-        rows, columns, values = (np.concatenate(parts) for parts in zip(*spots, strict=True))
-        return Rows.of(columns, rows, values, len(self.known[salt]), len(texts))
+        rows, hashes, counts = self.all_held(texts, salt)
+        order = np.argsort(hashes, kind="stable")
+        rows, counts = rows[order], counts[order]
+        self.count(hashes[order], self.all_held(background, salt)[1])
+        weights = self.weights(np.repeat(self.common[salt], self.ours[salt]), counts)
+        squares = np.maximum(np.bincount(rows, weights**2, len(texts)), 1e-12)
+        values = weights * np.sqrt(self.views[salt].weight / squares[rows])
+        return Rows.in_order(self.ours[salt], rows, values, len(texts))
 
     def count(self, told: Hashes, elsewhere: Hashes) -> None:
-        """Count the groups of one more view."""
-        known, ours = np.unique(told, return_counts=True)
+        """Count the groups of one more view; those of our own texts come in order."""
+        ends = np.append(np.flatnonzero(told[1:] != told[:-1]), len(told) - 1) if len(told) else np.zeros(0, np.int64)
+        known, ours = told[ends], np.diff(ends, prepend=-1)
         others, more = np.unique(elsewhere, return_counts=True)
         everything = np.union1d(known, others)
         own, common = np.zeros(len(everything), np.int64), np.zeros(len(everything), np.int64)
@@ -138,15 +141,27 @@ class Vectors:
         self.ours.append(own)
         self.common.append(own + common)
 
+    def all_held(self, texts: Sequence[str], salt: int) -> Held:
+        """Return what the texts hold in one view."""
+        rows, hashes, counts = (np.concatenate(parts) for parts in zip(*self.held(texts, salt), strict=True))
+        return rows, hashes, counts
+
     def held(self, texts: Sequence[str], salt: int) -> Iterator[Held]:
         """Yield what the texts hold in one view, some texts at a time, at least one lot."""
         for start in range(0, max(len(texts), 1), BATCH):
             rows, hashes, counts = counted(*groups(texts[start : start + BATCH], self.views[salt], salt))
             yield rows + np.int32(start), hashes, counts
 
-    def rarity(self, common: Ints) -> Doubles:
-        """Return the weight of groups by how many texts hold them; what stands in none weighs as what stands in one."""
-        return np.asarray((1 + np.log((1 + self.size) / (1 + np.maximum(common, 1)))) ** RARITY, np.float64)
+    def weights(self, common: Ints, counts: Floats) -> Doubles:
+        """Return the weight of groups by how many texts hold them and how often one does.
+
+        What stands in no text weighs as what stands in one.
+        """
+        each = np.maximum(np.arange(int(common.max(initial=1)) + 1), 1)
+        weights = np.asarray(((1 + np.log((1 + self.size) / (1 + each))) ** RARITY)[common], np.float64)
+        often = counts > 1
+        weights[often] *= 1 + np.log(counts[often])
+        return weights
 
     def write(self, texts: Sequence[str], hidden: Ints | None = None) -> tuple[Rows, Floats]:
         """Return the rows of the texts and, for each view, the share of each text's weight that is known.
@@ -155,8 +170,7 @@ class Vectors:
         """
         spots, shares, offset = [], [], 0
         for salt in range(len(self.views)):
-            rows, hashes, counts = (np.concatenate(p) for p in zip(*self.held(texts, salt), strict=True))
-            there, share = self.weighed(salt, (rows, hashes, counts), len(texts), hidden)
+            there, share = self.weighed(salt, self.all_held(texts, salt), len(texts), hidden)
             spots.append(there.beside(offset))
             shares.append(share)
             offset += len(self.known[salt])
@@ -170,7 +184,7 @@ class Vectors:
         if hidden is not None:
             fewer = together(hidden[rows], at)
             ours, common = ours - fewer, common - fewer
-        weights = (1 + np.log(counts)) * self.rarity(common)
+        weights = self.weights(common, counts)
         squares = np.maximum(np.bincount(rows, weights**2, height), 1e-12)
         there = ours > 0
         share = np.bincount(rows[there], (weights**2)[there], height) / squares

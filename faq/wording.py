@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from faq.frames import ANY_SHORTENED, FRAMED, FRAMES, PARTICLE, SHORTENED, VERB_END
+from faq.frames import ANY_SHORTENED, FRAMED, FRAMES, MAYBE_SHORTENED, PARTICLE, SHORTENED, VERB_END
 from faq.hangul import has_hangul
 from faq.remembered import remembering
 from faq.thesaurus import GROUPS
@@ -26,7 +26,7 @@ def words(text: str) -> list[str]:
 def plain(text: str) -> str:
     """Return a text in lower case without polite frames, words spelt in full; all of it where nothing else is said."""
     said = text.casefold()
-    for pattern, full in SHORTENED if ANY_SHORTENED.search(said) else ():
+    for pattern, full in SHORTENED if MAYBE_SHORTENED.search(said) and ANY_SHORTENED.search(said) else ():
         said = pattern.sub(full, said)
     bare = " ".join(words(FRAMES.sub(" ", said) if FRAMED.search(said) else said))
     return bare if sum(len(w) for w in bare.split()) >= 2 else " ".join(words(said))
@@ -60,6 +60,17 @@ def meanings() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     return english, korean
 
 
+@cache
+def beginnings() -> dict[str, int]:
+    """Return for each stem that begins an English phrase how many words the longest such phrase has."""
+    english, _ = meanings()
+    longest: dict[str, int] = {}
+    for phrase in english:
+        first, *more = phrase.split()
+        longest[first] = max(longest.get(first, 1), 1 + len(more))
+    return longest
+
+
 def thesaurus_words() -> set[str]:
     """Return every word of the thesaurus."""
     return {
@@ -71,7 +82,7 @@ def thesaurus_words() -> set[str]:
     }
 
 
-LONGEST_ENGLISH, LONGEST_KOREAN = 4, 8
+LONGEST_KOREAN = 8
 
 
 @remembering(REMEMBERED)
@@ -90,7 +101,7 @@ def meant(text: str) -> tuple[str, ...]:
 def in_english(tokens: list[str], i: int) -> tuple[tuple[str, ...], int]:
     """Return the groups of the longest known phrase at `i` and how many words it takes."""
     english, _ = meanings()
-    stems = [stem(t) for t in tokens[i : i + LONGEST_ENGLISH]]
+    stems = [stem(t) for t in tokens[i : i + beginnings().get(stem(tokens[i]), 1)]]
     for size in range(len(stems), 0, -1):
         found = english.get(" ".join(stems[:size]))
         if found:
