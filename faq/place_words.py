@@ -84,10 +84,12 @@ FOREIGN = frozenset(
         "중국 일본 미국 베트남 대만 홍콩 북한 태국 인도 독일 영국 프랑스 러시아 몽골 멕시코 캐나다 호주 필리핀 "
         "인도네시아 말레이시아 싱가포르 터키 튀르키예 폴란드 헝가리 브라질 해외 china japan usa vietnam taiwan "
         "thailand india germany uk france russia mongolia mexico canada australia philippines indonesia malaysia "
-        "singapore turkey poland hungary brazil"
+        "singapore turkey poland hungary brazil shandong guangdong jiangsu zhejiang"
     )
 )
-IDIOM = re.compile(r"구미에(?:맞|당)|전주대비|고양이(?!에요|요|고|라|며|지만)")
+IDIOM = re.compile(
+    r"구미에(?:맞|당)|전주대비|고양이(?!에요|요|고|라|며|지만)|가야(?:하|해|되|돼|할|됩|합|함|만|겠|지)|진주(?:목걸|반지|귀걸|양식)"
+)
 """Phrases that begin like a place."""
 DENIED = re.compile(r"(?:이|가|은|는)?\s*(?:말고|아니|아닌|아닙|아녜|아님|제외|빼고|외에|말구)")
 LATIN_DENIED = re.compile(r"\b(?:not|isn'?t|aren'?t|no longer|except|outside)\s+(?:in\s+|from\s+|the\s+)?$")
