@@ -27,7 +27,7 @@ from bot.board import Board, Line
 from bot.changes import in_the_middle, up_to_date
 from bot.content.load import Content
 from bot.finding import ItemFinder
-from bot.model import Count, Forget, Incoming, Known, Language, Screen, Turn
+from bot.model import Count, Forget, Incoming, Known, Language, Screen, Talk, Turn
 from bot.replies import Renderer, typed, unstamped
 from bot.result import changed, recall, result, script
 from bot.scene import Button, Reply, Scene, Step
@@ -270,7 +270,9 @@ class Conversation:
         choices = tuple((c.label, c.value) for c in newest_first if c.kind == "answer" and not step.unkept)
         choices = choices or step.talk.choices
         notice = self.renderer.label(lang, step.notice) if step.notice else ""
-        return Turn(replace(step.talk, choices=choices), screens, (*step.effects, *counted), notice)
+        talk = replace(step.talk, choices=choices, heard="ko")
+        talk = talk if talk == Talk() else replace(talk, heard=lang)
+        return Turn(talk, screens, (*step.effects, *counted), notice)
 
     def announced(self, screen: Screen, lines: Sequence[Line], lang: Language) -> Screen:
         """Put what staff announce above a screen, a dated line each."""
@@ -292,7 +294,7 @@ class Conversation:
 
     def fresh(self, chat: int, known: Known, now: datetime, missing: Screen | None = None) -> Turn:
         """Show again where the conversation stands, with live buttons, and a way to a reply that may be missing."""
-        lang: Language = "en" if missing and missing.template.startswith("en/") else "ko"
+        lang: Language = "en" if missing and missing.template.startswith("en/") else known.talk.heard
         scene = self.scene(Incoming(0, chat, "text", lang), known, now)
         step = self_check.begin(scene) if known.talk.checking else Step(known.talk)
         step = size_check.begin(scene) if size_check.is_open(scene) else step

@@ -87,6 +87,7 @@ class Talk:
     """Where one conversation stands. Answers are the state; all else is what the newest screen needs to be typed at.
 
     `asked` holds a short hash of each answered question, so that a new content version can say what changed.
+    `language` was chosen; `heard` is what was last spoken, for messages that the bot begins.
     """
 
     language: Language | None = None
@@ -104,6 +105,7 @@ class Talk:
     plain: bool = False
     result: Mapping[str, Any] = field(default_factory=dict)
     asked: Mapping[str, str] = field(default_factory=dict)
+    heard: Language = "ko"
 
     def as_record(self) -> dict[str, Any]:
         """Return the talk as JSON-ready values."""

@@ -382,3 +382,14 @@ async def test_a_reply_that_may_not_have_arrived_can_be_opened_again(
         assert len(kim.screens) == 2 and any(button in b["text"] for b in shown.buttons)
         await kim.press(button)
         await kim.sees(answer, 20)
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+async def test_what_the_bot_begins_is_in_the_language_last_spoken(town, lang: str) -> None:
+    async with town() as place:
+        kim = place.api.person("Kim", language_code=lang)
+        await kim.say("/check")
+        known = place.bot.store.known(kim.id)
+        assert known.talk.language is None, "nobody chose a language"
+        turn = place.talk_to.fresh(kim.id, known, place.now)
+        assert all(screen.template.startswith(f"{lang}/") for screen in turn.screens)
