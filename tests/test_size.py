@@ -281,7 +281,7 @@ EVERY: Mapping[str, list[Any]] = {
     "ksic": ["C26", "C24", "C14", "C10", "C11", "C34", "J62", "N74", "I55", "K64"],
     "average_sales": EVERY_WON,
     "total_assets": [0, 5000 * EOK],
-    "fiscal_year_end": ["2024-12-31", "2025-12-31"],
+    "fiscal_year_end": ["2020-12-31", "2024-12-31", "2025-12-31", "2030-12-31"],
     "grace": ["none", "running"],
     "general_holding_company": [True, False],
     "related_companies": [[], [WHOLE]],
