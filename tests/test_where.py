@@ -208,7 +208,8 @@ def test_no_place_is_said_calmly_with_a_person_near(kim: Company) -> None:
 def test_a_shared_location_asks_for_the_city_and_is_not_kept(kim: Company, ann: Company) -> None:
     for company, words in ((kim, "휴대전화"), (ann, "phone")):
         shown = company.act("location")
-        assert words in shown and company.talk == replace(Talk(), awaiting="place", choices=company.talk.choices)
+        told = replace(Talk(), choices=company.talk.choices, heard=company.talk.heard)
+        assert words in shown and company.talk == replace(told, awaiting="place")
         company.say("창원" if company is kim else "Changwon")
         assert company.talk.office == "busan"
 
