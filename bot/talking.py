@@ -89,7 +89,7 @@ def taught(content: Content, earlier: Conversation | None) -> Asker | None:
 
 def learnt_from(content: Content) -> list[dict[str, object]]:
     """Return what the matcher learns from."""
-    return phrasings(content.entries.values(), content.words.kinds)
+    return phrasings(content.entries.values(), content.words)
 
 
 def same_items(content: Content, other: Content) -> bool:

@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from faq import personal
+from faq.hangul import fold
 from faq.model import Entry, Text
-from faq.said import Kind, Said, Words, bare
+from faq.said import Said, Words, bare
+from faq.told import Told
+from faq.wording import plain
 
 Status = Literal["answered", "offered", "declined", "refused", "control"]
 Ranking = Sequence[tuple[str, float]]
@@ -23,6 +26,17 @@ KIND = "kind:"
 """Stands before the id of a kind of talk among the ids of entries."""
 RIVAL = 0.6
 """From this share of the best score on, a topic is offered beside talk that would be declined."""
+SURE = 85.0
+"""The score from which a topic answers even a line that names other business."""
+INTRODUCED = re.compile(
+    r"^[^.?!]{0,80}?(?:회사|업체|기업|공장|법인|스타트업|벤처|제조사|제조업|무역업)"
+    r"\s?(?:인데|입니다|이고|이며|예요|이에요|로서|라서)[가-힣]*[,.]?"
+    r"|\b(?:we(?:'re| are)|our company is|i run|we run)\b[^.?!,]{0,60}?"
+    r"\b(?:company|firm|manufacturer|start-?up|maker|exporter|importer|business|supplier|factory)\b[^.?!,]{0,40}[.,]?"
+    r"|\bwe (?:make|produce|sell|import|export|manufacture)\b[^.?!,]*[,.]",
+    re.IGNORECASE,
+)
+"""What a company says of itself before it asks: its products are no other business."""
 SPLIT = re.compile(
     r"(?<=[?？!.。\n])\s*|\s*(?:그리고|그런데|근데|또한|아울러)\s+|(?<=[가-힣])[,;]\s+|\band also\b|;\s+"
 )
@@ -57,17 +71,28 @@ class Ranker(Protocol):
         ...
 
 
-def phrasings(entries: Iterable[Entry], kinds: Sequence[Kind] = ()) -> list[dict[str, Any]]:
+def phrasings(entries: Iterable[Entry], words: Words) -> list[dict[str, Any]]:
     """Return what the matcher learns from: entries and kinds of talk with their questions in both languages."""
+    kinds, notions = words.kinds, words.notions
     told: list[dict[str, Any]] = [
         {
             "id": e.id,
             "questions": [*e.phrasings["ko"], *e.phrasings["en"]],
             "declines": e.id in {k.topic for k in kinds},
+            "notions": notions.get(e.id, ()),
         }
         for e in entries
     ]
-    talk = ({"id": KIND + k.id, "questions": list(k.phrasings), "declines": True, "aside": not k.topic} for k in kinds)
+    talk = (
+        {
+            "id": KIND + k.id,
+            "questions": list(k.phrasings),
+            "declines": True,
+            "aside": not k.topic,
+            "notions": notions.get(k.id, ()),
+        }
+        for k in kinds
+    )
     return [*told, *talk]
 
 
@@ -82,6 +107,8 @@ class Asker:
         self.topic_of = {KIND + k.id: k.topic for k in words.kinds} | {id_: id_ for id_ in entries}
         self.declining = {KIND + k.id for k in words.kinds} | {k.topic for k in words.kinds if k.topic}
         self.aside = {KIND + k.id for k in words.kinds if not k.topic}
+        self.kinds = [k.id for k in words.kinds]
+        self.foreign = Told((w, i) for i, kind in enumerate(self.kinds) for w in words.notions.get(kind, ()))
 
     def ask(self, text: str) -> Decision:
         """Decide one line; any text is decided, none is an error."""
@@ -93,8 +120,15 @@ class Asker:
             return Decision("control", None, (), 100, control=word)
         if topics := self.several_meanings(text):
             return Decision("offered", None, topics[:3], 50)
-        whole, *parts = self.ranked([text, *pieces(text)])
+        rest = unintroduced(text)
+        said = pieces(text)
+        whole, asked, *parts = self.ranked([text, rest, *said])
         decision = self.decide(whole, [r for r in parts if r and r[0][0] not in self.aside])
+        if decision.status == "declined" and rest != text:
+            decision = self.outcome(asked)
+        if not self.surely(decision):
+            clear = any(self.firm(r) and not self.foreign.marks(plain(p)) for p, r in zip(said, parts, strict=True))
+            decision = self.without_other_business(rest, decision, clear)
         return self.sent_elsewhere(text, decision)
 
     def ranked(self, texts: Sequence[str]) -> list[Ranking]:
@@ -105,6 +139,25 @@ class Asker:
     def several_meanings(self, text: str) -> tuple[str, ...]:
         """Return the topics of a word that means several, when the line is only that word."""
         return tuple(t for t in self.said.ambiguous.get(bare(text), ()) if t in self.entries)
+
+    def surely(self, decision: Decision) -> bool:
+        """Tell whether a decision stands whatever other business a line names."""
+        if decision.status not in ("answered", "offered"):
+            return True
+        return decision.score >= SURE or decision.topic in self.elsewhere.beside
+
+    def firm(self, ranked: Ranking) -> bool:
+        """Tell whether a topic answers a sentence by itself."""
+        return bool(ranked) and ranked[0][1] >= self.ranker.answer_at and ranked[0][0] not in self.declining
+
+    def without_other_business(self, text: str, decision: Decision, clear: bool) -> Decision:
+        """Decline a line that names other business than this programme; chat beside a clear sentence does not count."""
+        named = [self.kinds[k] for k in self.foreign.marks(plain(fold(text)))]
+        kind = next((k for k in named if not (clear and KIND + k in self.aside)), None)
+        if kind is None:
+            return decision
+        topic = self.topic_of[KIND + kind] or None
+        return Decision("declined", topic, (topic,) if topic else (), decision.score, kind=kind)
 
     def sent_elsewhere(self, text: str, decision: Decision) -> Decision:
         """Send a line about another ministry's track to that ministry."""
@@ -121,7 +174,7 @@ class Asker:
 
     def decide(self, whole: Ranking, parts: Sequence[Ranking]) -> Decision:
         """Choose between the line as a whole and two questions in it; where the line greets, what it says besides."""
-        firm = [r for r in parts if r[0][1] >= self.ranker.answer_at and r[0][0] not in self.declining]
+        firm = [r for r in parts if self.firm(r)]
         topics = list(dict.fromkeys(r[0][0] for r in firm))
         if len(topics) > 1:
             return self.outcome(firm[0], second=topics[1])
@@ -156,6 +209,12 @@ class Asker:
         topic = self.topic_of[best] or None
         kind = best.removeprefix(KIND) if best.startswith(KIND) else None
         return Decision("declined", topic, (topic,) if topic else (), score, kind=kind)
+
+
+def unintroduced(text: str) -> str:
+    """Return a line without what a company says of itself first, all of it where little else is left."""
+    rest = INTRODUCED.sub(" ", text).strip()
+    return rest if len(bare(rest)) >= SHORTEST_PART else text
 
 
 def pieces(text: str) -> list[str]:

@@ -33,18 +33,18 @@ def sigmoid(x: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(x, -40, 40))), np.float64)
 
 
-def logistic(features: Floats, right: Flags, weights: Floats, prior: Floats, pull: float, steps: int = 40) -> Floats:
+def logistic(features: Floats, right: Flags, weights: Floats, prior: Floats, pull: Floats, steps: int = 40) -> Floats:
     """Fit a weighted logistic regression by Newton steps that never lose ground, drawn to `prior` by `pull`."""
 
     def loss(at: Floats) -> float:
         signed = np.where(right, -1.0, 1.0) * (features @ at)
-        return float(weights @ np.logaddexp(0, signed) + pull / 2 * np.square(at - prior).sum())
+        return float(weights @ np.logaddexp(0, signed) + pull @ np.square(at - prior) / 2)
 
     found = prior.copy()
     for _ in range(steps):
         p = sigmoid(features @ found)
         slope = features.T @ (weights * (p - right)) + pull * (found - prior)
-        bend = (features * (weights * np.maximum(p * (1 - p), 1e-6))[:, None]).T @ features + pull * np.eye(len(prior))
+        bend = (features * (weights * np.maximum(p * (1 - p), 1e-6))[:, None]).T @ features + np.diag(pull)
         step = np.linalg.solve(bend, slope)
         while loss(found - step) > loss(found) and np.abs(step).max() > 1e-6:
             step = step / 2

@@ -18,6 +18,7 @@ from faq.layout import Layout
 from faq.rows import Rows
 from faq.spacing import Spacing
 from faq.spelling import Spelling
+from faq.told import Told
 from faq.vectors import BREAK, Vectors, View
 from faq.wording import fields_meant, groups_meant, plain, thesaurus_words
 
@@ -42,9 +43,9 @@ GAP = re.compile("(?<=[가-힣]) (?=[가-힣])")
 MEANING = 0.45
 """The share of meant words in the mixed likeness; the rest is letters."""
 CANDIDATES = 8
-COMPARED = np.array([0.0, 1.0, 10.0, 1.0])
-"""What counts when entries compete: letters, meaning, ridge, spelling."""
-SCORE_PRIOR = np.array([-5.4, 1.0, 1.5, 5.5, 1.0, 1.5, 3.2, 0.0, 0.0])
+COMPARED = np.array([0.0, 1.0, 10.0, 1.0, 1.0])
+"""What counts when entries compete: letters, meaning, ridge, spelling, notions."""
+SCORE_PRIOR = np.array([-5.4, 1.0, 1.5, 5.5, 1.0, 1.0, 1.5, 3.2, 0.0, 0.0])
 
 
 def by_word(text: str) -> str:
@@ -64,12 +65,13 @@ MEANT = (View(groups_meant, 1, 1, 0.83), View(fields_meant, 1, 1, 0.17))
 
 @dataclass(frozen=True)
 class Said:
-    """A batch of texts: likeness to each phrasing by letters and by meaning, shares known, spelling."""
+    """A batch of texts: likeness to each phrasing by letters and meaning, shares known, spelling, entries' notions."""
 
     letters: Floats
     meaning: Floats
     known: Floats
     spelling: list[str]
+    notions: Floats
 
     def mixed(self) -> Floats:
         """Return the mixed likeness."""
@@ -112,6 +114,7 @@ class Matcher:
         kept = [(i, q, plain(fold(q))) for i, e in enumerate(entries) for q in dict.fromkeys(e["questions"])]
         kept = [k for k in kept if k[2]]
         told = [k[2] for k in kept]
+        self.told = Told((words, i) for i, e in enumerate(entries) for words in e.get("notions", ()))
         far = self.far if told else ()
         self.layout, self.spacing = Layout([*told, *far]), Spacing([*told, *far], thesaurus_words())
         self.mending = Spelling([*told, *far], thesaurus_words())
@@ -139,17 +142,24 @@ class Matcher:
         meaning, told = self.meaning.write([self.mending.undo(t) for t in texts], hidden)
         by_letters, by_meaning = products or self.products()
         near, alike = by_letters(letters), by_meaning(meaning)
-        return Said(near, alike, np.concatenate([known, told], 1), [in_order(t) for t in texts])
+        return Said(near, alike, np.concatenate([known, told], 1), [in_order(t) for t in texts], self.notions_of(texts))
+
+    def notions_of(self, texts: Sequence[str]) -> Floats:
+        """Return one for each text and entry where the text speaks of what the entry is about, in whatever words."""
+        out = np.zeros((len(texts), len(self.ids)), np.float32)
+        for row, text in enumerate(texts):
+            out[row, self.told.marks(text)] = 1
+        return out
 
     def products(self) -> Products:
         """Return what multiplies a few texts with the learnt ones."""
         return (lambda rows: rows.times(self.by_letters)), (lambda rows: rows.times(self.by_meaning))
 
     def compare(self, said: Said, ridge: Floats) -> tuple[Ints, Doubles]:
-        """Return the likeliest entries of each question and how each compares: letters, meaning, ridge, spelling."""
+        """Return the likeliest entries of each question and how each compares, in the order of `COMPARED`."""
         best = [np.maximum.reduceat(near, self.starts, axis=1) for near in (said.letters, said.meaning)]
-        ridge = ridge[:, self.asked]
-        likely = np.argsort(-ridge, axis=1, kind="stable")[:, :CANDIDATES]
+        ridge, notions = ridge[:, self.asked], said.notions[:, self.asked]
+        likely = np.argsort(-(COMPARED[2] * ridge + COMPARED[4] * notions), axis=1, kind="stable")[:, :CANDIDATES]
         rows = np.arange(len(likely))[:, None]
         closest = self.closest(said.letters, likely).tolist()
         spelt = [
@@ -160,6 +170,7 @@ class Matcher:
             best[1][rows, likely],
             ridge[rows, likely],
             np.array(spelt).reshape(likely.shape),
+            notions[rows, likely],
         )
         return self.asked[likely], np.stack(columns, 2).astype(np.float64)
 

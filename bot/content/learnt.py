@@ -22,10 +22,11 @@ from faq.match import Matcher
 from faq.rows import Rows
 from faq.spacing import Spacing
 from faq.spelling import Spelling
+from faq.told import Told
 from faq.vectors import Vectors
 
 PACKING = Packing(
-    (Matcher, Vectors, Rows, Layout, Letters, Spacing, Spelling, ItemIndex, Units, Term, Loose),
+    (Matcher, Vectors, Rows, Layout, Letters, Spacing, Spelling, Told, ItemIndex, Units, Term, Loose),
     {"LETTERS": match.LETTERS, "MEANT": match.MEANT},
 )
 MOST_KEPT = 400_000_000

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from jinja2 import TemplateError
 
+from bot.content import notions
 from bot.content.dated import expiry_notes
 from bot.content.fill import empty_blanks
 from bot.content.load import Content, files_of
@@ -43,6 +44,7 @@ def notes(content: Content, now: datetime | None = None) -> Iterator[Fault]:
     """Yield hints: how files were read, thin entries, stale English, empty blanks, facts that end."""
     yield from conversions(content)
     yield from phrasing_notes(content)
+    yield from notion_notes(content)
     yield from stale_notes(content)
     yield from waiting_lines(content)
     if now is not None:
@@ -94,6 +96,15 @@ def phrasing_notes(content: Content) -> Iterator[Fault]:
                     file, int(line), f'entry "{entry.id}": "{phrasing}" also leads to {seen[folded]}', "keep it in one"
                 )
             seen[folded] = entry.id
+
+
+def notion_notes(content: Content) -> Iterator[Fault]:
+    """Yield a note for each id in notions.csv that is neither a topic nor a kind of talk."""
+    known = content.entries.keys() | {k.id for k in content.words.kinds}
+    for of in sorted(content.words.notions.keys() - known):
+        yield Fault(
+            notions.FILE, 0, f"'{of}' is neither a topic nor a kind of talk", "check the id; its rows do nothing"
+        )
 
 
 def launch_faults(content: Content) -> list[Fault]:

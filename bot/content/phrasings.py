@@ -43,7 +43,7 @@ def tried(content: Content, matcher: Matcher) -> Iterator[Tried]:
 
 def report(content: Content) -> str:
     """Return the report as lines for an editor."""
-    matcher = fitted(phrasings(content.entries.values(), content.words.kinds))
+    matcher = fitted(phrasings(content.entries.values(), content.words))
     all_tried = list(tried(content, matcher))
     lines = [*astray(content, all_tried), *twice(content), *thin(content)]
     thieves = Counter((t.entry, t.best) for t in all_tried if t.astray)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from bot.content.notions import read_notions
 from bot.content.read import read_toml
 from bot.content.where import BrokenContent, Record, Source, records
 from faq.said import Control, Elsewhere, Kind, Owner, Words
@@ -16,7 +17,7 @@ MOST_JOINED = 2000
 
 
 def read_words(root: Path) -> Words:
-    """Read words.toml; raises BrokenContent with every fault."""
+    """Read words.toml and the notions beside it; raises BrokenContent with every fault."""
     source = read_toml(root / "faq/content/words.toml", root)
     control = each(source, "control", control_of)
     ambiguous = each(source, "ambiguous", lambda r: (r.texts("words"), r.texts("topics")))
@@ -26,7 +27,8 @@ def read_words(root: Path) -> Words:
     tails = tails_of(source)
     if source.faults:
         raise BrokenContent(source.faults)
-    return Words(control, tails, ambiguous, kinds, elsewhere[0] if elsewhere else Elsewhere())
+    notions = read_notions(root)
+    return Words(control, tails, ambiguous, kinds, elsewhere[0] if elsewhere else Elsewhere(), notions)
 
 
 def each(source: Source, table: str, make: Callable[[Record], Made]) -> tuple[Made, ...]:

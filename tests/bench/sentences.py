@@ -18,7 +18,7 @@ from tests.outcomes import HARD, SETS, outcomes, sentences, served, wrong
 def main(arguments: list[str]) -> None:
     """Print the shares of each set, with --wrong what is amiss, then fit and times."""
     content = load(SHIPPED)
-    told = phrasings(content.entries.values(), content.words.kinds)
+    told = phrasings(content.entries.values(), content.words)
     began, spent = time.perf_counter(), time.process_time()
     Matcher().fit(told)
     fit, cpu = time.perf_counter() - began, time.process_time() - spent

@@ -1,0 +1,95 @@
+"""Finds expressions in a plain text, however it is spaced and whatever particles stand in it.
+
+Korean is written as the stem before endings vary: the last word of an expression may go on. One more word may stand
+between two words of an expression, and Korean ones of some length are also found across words that are set apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from faq.frames import PARTICLE
+from faq.hangul import has_hangul
+from faq.remembered import remembering
+from faq.wording import stem, words
+
+BETWEEN = 1
+"""Words that may stand between two words of an expression."""
+INSIDE, ACROSS = 3, 4
+"""Syllables from which a Korean expression counts inside another word, and across words."""
+REMEMBERED = 8192
+
+
+class Told:
+    """Expressions, each with a mark, and the way to find them."""
+
+    def __init__(self, expressions: Iterable[tuple[str, int]] = ()) -> None:
+        self.run: dict[str, list[tuple[str, int]]] = {}
+        self.single: dict[str, list[int]] = {}
+        self.apart: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for written, mark in expressions:
+            if told := counted(words(written.casefold())):
+                self.add(mark, told)
+
+    def add(self, mark: int, told: Sequence[str]) -> None:
+        """Learn one expression: Korean as one run, English as it stands, several words also by the first two."""
+        korean = all(map(has_hangul, told))
+        if korean:
+            run = "".join(told)
+            self.run.setdefault(run[:2], []).append((run, mark))
+        if len(told) > 1:
+            first, *more = (*map(reduced, told[:-1]), told[-1] if has_hangul(told[-1]) else stem(told[-1]))
+            self.apart.setdefault(f"{first} {more[0][0]}", []).append((tuple(more), mark))
+        elif not korean:
+            self.single.setdefault(stem(told[0]), []).append(mark)
+
+    def marks(self, text: str) -> list[int]:
+        """Return the marks of the expressions in a plain text, each once."""
+        tokens = counted(text.split())
+        return list(dict.fromkeys((*self.in_runs(tokens), *self.in_order(tokens))))
+
+    def in_runs(self, tokens: Sequence[str]) -> Iterator[int]:
+        """Yield the marks of Korean expressions, spaces left aside."""
+        run, at = "".join(tokens), 0
+        for token in tokens:
+            for here in range(at, at + len(token) - 1):
+                for written, mark in self.run.get(run[here : here + 2], ()):
+                    within = here + len(written) <= at + len(token)
+                    long = len(written) >= (INSIDE if within else ACROSS)
+                    if (long or (within and here == at)) and run.startswith(written, here):
+                        yield mark
+            at += len(token)
+
+    def in_order(self, tokens: Sequence[str]) -> Iterator[int]:
+        """Yield the marks of expressions of several words, and of English ones."""
+        plain = [reduced(t) for t in tokens]
+        for at, first in enumerate(plain):
+            yield from self.single.get(first, ())
+            for letter in {t[0] for t in tokens[at + 1 : at + 2 + BETWEEN]}:
+                for more, mark in self.apart.get(f"{first} {letter}", ()):
+                    if goes_on(tokens, plain, at + 1, more):
+                        yield mark
+
+
+def counted(tokens: Sequence[str]) -> list[str]:
+    """Return the words without lone particles, such as one behind a Latin word, which stands apart."""
+    return [t for t in tokens if len(t) > 1 or not PARTICLE.fullmatch(t)]
+
+
+def goes_on(tokens: Sequence[str], plain: Sequence[str], at: int, more: Sequence[str]) -> bool:
+    """Tell whether the further words of an expression follow: the last Korean one as a beginning, all else whole."""
+    for number, word in enumerate(more, 1):
+        begins = number == len(more) and has_hangul(word)
+        for here in range(at, min(at + BETWEEN + 1, len(tokens))):
+            if tokens[here].startswith(word) if begins else plain[here] == word:
+                at = here + 1
+                break
+        else:
+            return False
+    return True
+
+
+@remembering(REMEMBERED)
+def reduced(word: str) -> str:
+    """Return a Korean word without its particle, an English one without its ending."""
+    return PARTICLE.sub("", word) or word if has_hangul(word) else stem(word)

@@ -1,0 +1,112 @@
+"""Other words for topics and for other business: found however they are spaced, and what they decide."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.content.load import SHIPPED, Content, load
+from bot.content.notes import notes
+from bot.content.notions import FILE
+from bot.content.where import BrokenContent
+from bot.talking import asker
+from faq.asking import Asker
+from faq.told import Told
+from faq.wording import plain
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "notions.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.fixture(scope="module")
+def engine(content: Content) -> Asker:
+    return asker(content)
+
+
+@pytest.mark.parametrize(("words", "line"), [(c["words"], line) for c in CASES for line in c["said"]])
+def test_an_expression_is_found_however_it_is_spaced_and_whatever_particle_it_bears(words: str, line: str) -> None:
+    assert Told([(words, 7)]).marks(plain(line)) == [7]
+
+
+@pytest.mark.parametrize(("words", "line"), [(c["words"], line) for c in CASES for line in c["not"]])
+def test_what_only_looks_like_it_is_left_alone(words: str, line: str) -> None:
+    assert Told([(words, 7)]).marks(plain(line)) == []
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=12), max_size=5))
+def test_no_text_and_no_expression_breaks_it(text: str, expressions: list[str]) -> None:
+    found = Told((words, i) for i, words in enumerate(expressions)).marks(text)
+    assert len(found) == len(set(found)) and set(found) <= set(range(len(expressions)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "법인 대표이사 변경등기 기한이 며칠이죠? 필요한 서류도요",
+        "퇴직연금 DC형으로 바꾸려면 직원 동의서 다 받아야 하나요?",
+        "우리 스타트업인데 TIPS는 어떻게 신청하나요",
+        "When is the deadline for the quarterly VAT return?",
+        "Need a template of an employment contract in English and Korean",
+        "매출 80억에 AEO 있는데 뽑히겠죠?",
+    ],
+)
+def test_a_line_about_other_business_is_declined_though_it_speaks_as_ours_do(engine: Asker, line: str) -> None:
+    assert engine.ask(line).status == "declined"
+
+
+@pytest.mark.parametrize(
+    ("line", "topic"),
+    [
+        ("저희는 근로계약서 작성 앱을 만드는 회사인데요 어느 세관에 신청하나요", "which_office"),
+        ("안녕하세요 해외직구 대행 업체입니다. 제출 서류가 뭐예요", "documents"),
+        ("We make payroll software, what documents are needed?", "documents"),
+        ("점심 먹고 왔더니 졸리네요. 신청 자격이 어떻게 되는지 알고 싶어요.", "who_may_apply"),
+        ("수출바우처를 받고 있는데 중복으로 지원받아도 되나요", "existing_support"),
+    ],
+)
+def test_what_a_company_makes_and_chat_beside_a_question_are_no_other_business(
+    engine: Asker, line: str, topic: str
+) -> None:
+    decision = engine.ask(line)
+    assert topic in (decision.topic, *decision.offered)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("faq/content", "eligibility/content", "templates"):
+        shutil.copytree(SHIPPED / name, tmp_path / name)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [("by_agent,", "a cell is empty"), (f"by_agent,{'가' * 41}", "40 letters"), ("by_agent", "1 cells")],
+)
+def test_a_broken_row_is_named_with_its_line(folder: Path, row: str, what: str) -> None:
+    path = folder / FILE
+    path.write_text(f"of,words\nby_agent,대신 접수\n{row}\n", encoding="utf-8")
+    with pytest.raises(BrokenContent) as broken:
+        load(folder)
+    (fault,) = broken.value.faults
+    assert (fault.file, fault.line) == (FILE, 3) and what in fault.what and fault.mend
+
+
+def test_rows_of_a_topic_that_is_gone_do_nothing_and_are_said(folder: Path) -> None:
+    (folder / FILE).write_text("of,words\ngone_topic,대신 접수\n", encoding="utf-8")
+    assert any("gone_topic" in note.what for note in notes(load(folder)))
+
+
+def test_a_folder_without_the_file_loads(folder: Path) -> None:
+    (folder / FILE).unlink()
+    assert load(folder).words.notions == {}
+
+
+def test_no_words_of_other_business_stand_in_most_of_a_topics_own_phrasings(content: Content) -> None:
+    kinds = [k.id for k in content.words.kinds]
+    foreign = Told((w, i) for i, kind in enumerate(kinds) for w in content.words.notions.get(kind, ()))
+    said = [p for e in content.entries.values() for lang in ("ko", "en") for p in e.phrasings[lang]]
+    assert sum(bool(foreign.marks(plain(p))) for p in said) < 0.02 * len(said)
