@@ -17,7 +17,7 @@ from bot.model import LANGUAGES, Incoming, Known, Language, Screen, Talk, Turn
 from bot.replies import Renderer
 from eligibility.flow import option_ids, walk
 from eligibility.model import NONE, UNKNOWN, Question, Questionnaire
-from faq.asking import Asker
+from faq.asking import Asker, Unlearnt
 
 KINDS = ("contact", "location", "file", "other", "edited")
 
@@ -35,16 +35,6 @@ class Nothing(ItemFinder):
     def industries(self, text: str) -> tuple[tuple[str, int], ...]:
         """Return none."""
         return ()
-
-
-class Unlearnt:
-    """A ranker that knows nothing, so that a rehearsal needs no learning."""
-
-    answer_at, offer_at = 101.0, 101.0
-
-    def query(self, text: str, k: int = 5) -> list[tuple[str, float]]:
-        """Return nothing."""
-        return []
 
 
 @dataclass

@@ -8,11 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from faq import personal
-from faq.hangul import fold
 from faq.model import Entry, Text
 from faq.said import Said, Words, bare
-from faq.told import Told
-from faq.wording import plain
 
 Status = Literal["answered", "offered", "declined", "refused", "control"]
 Ranking = Sequence[tuple[str, float]]
@@ -70,6 +67,24 @@ class Ranker(Protocol):
         """Return (id, score 0-100) pairs, best first."""
         ...
 
+    def named(self, text: str) -> list[str]:
+        """Return the ids of which a text speaks in other words."""
+        ...
+
+
+class Unlearnt:
+    """A ranker that knows nothing, for where nothing is asked and so nothing has to be learnt."""
+
+    answer_at, offer_at = 101.0, 101.0
+
+    def query(self, text: str, k: int = 5) -> list[tuple[str, float]]:
+        """Return nothing."""
+        return []
+
+    def named(self, text: str) -> list[str]:
+        """Return nothing."""
+        return []
+
 
 def phrasings(entries: Iterable[Entry], words: Words) -> list[dict[str, Any]]:
     """Return what the matcher learns from: entries and kinds of talk with their questions in both languages."""
@@ -79,7 +94,7 @@ def phrasings(entries: Iterable[Entry], words: Words) -> list[dict[str, Any]]:
             "id": e.id,
             "questions": [*e.phrasings["ko"], *e.phrasings["en"]],
             "declines": e.id in {k.topic for k in kinds},
-            "notions": notions.get(e.id, ()),
+            "notions": notions.get(e.id, ""),
         }
         for e in entries
     ]
@@ -89,7 +104,7 @@ def phrasings(entries: Iterable[Entry], words: Words) -> list[dict[str, Any]]:
             "questions": list(k.phrasings),
             "declines": True,
             "aside": not k.topic,
-            "notions": notions.get(k.id, ()),
+            "notions": notions.get(k.id, ""),
         }
         for k in kinds
     )
@@ -107,8 +122,6 @@ class Asker:
         self.topic_of = {KIND + k.id: k.topic for k in words.kinds} | {id_: id_ for id_ in entries}
         self.declining = {KIND + k.id for k in words.kinds} | {k.topic for k in words.kinds if k.topic}
         self.aside = {KIND + k.id for k in words.kinds if not k.topic}
-        self.kinds = [k.id for k in words.kinds]
-        self.foreign = Told((w, i) for i, kind in enumerate(self.kinds) for w in words.notions.get(kind, ()))
 
     def ask(self, text: str) -> Decision:
         """Decide one line; any text is decided, none is an error."""
@@ -127,7 +140,7 @@ class Asker:
         if decision.status == "declined" and rest != text:
             decision = self.outcome(asked)
         if not self.surely(decision):
-            clear = any(self.firm(r) and not self.foreign.marks(plain(p)) for p, r in zip(said, parts, strict=True))
+            clear = any(self.firm(r) and not self.other_business(p) for p, r in zip(said, parts, strict=True))
             decision = self.without_other_business(rest, decision, clear)
         return self.sent_elsewhere(text, decision)
 
@@ -152,12 +165,15 @@ class Asker:
 
     def without_other_business(self, text: str, decision: Decision, clear: bool) -> Decision:
         """Decline a line that names other business than this programme; chat beside a clear sentence does not count."""
-        named = [self.kinds[k] for k in self.foreign.marks(plain(fold(text)))]
-        kind = next((k for k in named if not (clear and KIND + k in self.aside)), None)
+        kind = next((k for k in self.other_business(text) if not (clear and k in self.aside)), None)
         if kind is None:
             return decision
-        topic = self.topic_of[KIND + kind] or None
-        return Decision("declined", topic, (topic,) if topic else (), decision.score, kind=kind)
+        topic = self.topic_of[kind] or None
+        return Decision("declined", topic, (topic,) if topic else (), decision.score, kind=kind.removeprefix(KIND))
+
+    def other_business(self, text: str) -> list[str]:
+        """Return the kinds of talk of which a line speaks."""
+        return [id_ for id_ in self.ranker.named(text) if id_.startswith(KIND)]
 
     def sent_elsewhere(self, text: str, decision: Decision) -> Decision:
         """Send a line about another ministry's track to that ministry."""

@@ -114,7 +114,7 @@ class Matcher:
         kept = [(i, q, plain(fold(q))) for i, e in enumerate(entries) for q in dict.fromkeys(e["questions"])]
         kept = [k for k in kept if k[2]]
         told = [k[2] for k in kept]
-        self.told = Told((words, i) for i, e in enumerate(entries) for words in e.get("notions", ()))
+        self.told = Told((words, i) for i, e in enumerate(entries) for words in e.get("notions", "").split("\n"))
         far = self.far if told else ()
         self.layout, self.spacing = Layout([*told, *far]), Spacing([*told, *far], thesaurus_words())
         self.mending = Spelling([*told, *far], thesaurus_words())
@@ -150,6 +150,10 @@ class Matcher:
         for row, text in enumerate(texts):
             out[row, self.told.marks(text)] = 1
         return out
+
+    def named(self, text: str) -> list[str]:
+        """Return the ids of the entries of which a text speaks in other words."""
+        return [self.ids[i] for i in self.told.marks(self.clean(text))]
 
     def products(self) -> Products:
         """Return what multiplies a few texts with the learnt ones."""

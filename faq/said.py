@@ -66,8 +66,8 @@ class Words:
     ambiguous: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     kinds: tuple[Kind, ...] = ()
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
-    notions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Other words for what topics and kinds of talk are about, by their ids."""
+    notions: Mapping[str, str] = field(default_factory=dict)
+    """Other words for what topics and kinds of talk are about, a line each, by their ids."""
 
 
 class Said:

@@ -6,7 +6,7 @@ between two words of an expression, and Korean ones of some length are also foun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from faq.frames import PARTICLE
 from faq.hangul import has_hangul
@@ -21,27 +21,25 @@ REMEMBERED = 8192
 
 
 class Told:
-    """Expressions, each with a mark, and the way to find them."""
+    """Expressions, each with a mark, and the way to find them.
+
+    They stand joined, a line each, by what begins them: there are many, and few are looked at in any one text.
+    """
 
     def __init__(self, expressions: Iterable[tuple[str, int]] = ()) -> None:
-        self.run: dict[str, list[tuple[str, int]]] = {}
-        self.single: dict[str, list[int]] = {}
-        self.apart: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        runs: dict[str, list[str]] = {}
+        parted: dict[str, list[str]] = {}
         for written, mark in expressions:
-            if told := counted(words(written.casefold())):
-                self.add(mark, told)
-
-    def add(self, mark: int, told: Sequence[str]) -> None:
-        """Learn one expression: Korean as one run, English as it stands, several words also by the first two."""
-        korean = all(map(has_hangul, told))
-        if korean:
-            run = "".join(told)
-            self.run.setdefault(run[:2], []).append((run, mark))
-        if len(told) > 1:
-            first, *more = (*map(reduced, told[:-1]), told[-1] if has_hangul(told[-1]) else stem(told[-1]))
-            self.apart.setdefault(f"{first} {more[0][0]}", []).append((tuple(more), mark))
-        elif not korean:
-            self.single.setdefault(stem(told[0]), []).append(mark)
+            told = counted(words(written.casefold()))
+            korean = all(map(has_hangul, told))
+            if told and korean:
+                run = "".join(told)
+                runs.setdefault(run[:2], []).append(f"{mark} {run}")
+            if len(told) > 1 or not korean:
+                first, more = by_first(told)
+                parted.setdefault(beginning(first, more), []).append(f"{mark} {' '.join(more)}")
+        self.runs = {begins: "\n".join(lines) for begins, lines in runs.items()}
+        self.parted = {begins: "\n".join(lines) for begins, lines in parted.items()}
 
     def marks(self, text: str) -> list[int]:
         """Return the marks of the expressions in a plain text, each once."""
@@ -53,7 +51,7 @@ class Told:
         run, at = "".join(tokens), 0
         for token in tokens:
             for here in range(at, at + len(token) - 1):
-                for written, mark in self.run.get(run[here : here + 2], ()):
+                for mark, written in listed(self.runs, run[here : here + 2]):
                     within = here + len(written) <= at + len(token)
                     long = len(written) >= (INSIDE if within else ACROSS)
                     if (long or (within and here == at)) and run.startswith(written, here):
@@ -64,11 +62,29 @@ class Told:
         """Yield the marks of expressions of several words, and of English ones."""
         plain = [reduced(t) for t in tokens]
         for at, first in enumerate(plain):
-            yield from self.single.get(first, ())
-            for letter in {t[0] for t in tokens[at + 1 : at + 2 + BETWEEN]}:
-                for more, mark in self.apart.get(f"{first} {letter}", ()):
-                    if goes_on(tokens, plain, at + 1, more):
+            for letter in {"", *(t[0] for t in tokens[at + 1 : at + 2 + BETWEEN])}:
+                for mark, more in listed(self.parted, beginning(first, letter)):
+                    if goes_on(tokens, plain, at + 1, more.split()):
                         yield mark
+
+
+def by_first(told: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the first word of an expression and the others, reduced as those of a text are."""
+    last = told[-1] if has_hangul(told[-1]) else stem(told[-1])
+    return (reduced(told[0]), [*map(reduced, told[1:-1]), last]) if len(told) > 1 else (last, [])
+
+
+def beginning(first: str, more: Sequence[str]) -> str:
+    """Return under what an expression stands: its first word and the letter that begins the second."""
+    return f"{first} {more[0][0]}" if more else first
+
+
+def listed(lines: Mapping[str, str], begins: str) -> Iterator[tuple[int, str]]:
+    """Yield the mark and the rest of what stands under a beginning."""
+    if found := lines.get(begins):
+        for line in found.split("\n"):
+            mark, _, rest = line.partition(" ")
+            yield int(mark), rest
 
 
 def counted(tokens: Sequence[str]) -> list[str]:

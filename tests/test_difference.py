@@ -71,6 +71,9 @@ def test_a_sentence_that_leads_elsewhere_is_named_with_both_places(talk_to: Conv
         def query(self, text: str, k: int = 5) -> list[tuple[str, float]]:
             return [(i, s) for i, s in talk_to.asker.ranker.query(text, k) if i in fewer]
 
+        def named(self, text: str) -> list[str]:
+            return talk_to.asker.ranker.named(text)
+
     sentence = next(
         p for p in talk_to.content.entries["documents"].phrasings["ko"] if talk_to.asker.ask(p).topic == "documents"
     )

@@ -13,8 +13,8 @@ LONGEST = 40
 """Letters of an expression; a longer one is a sentence, which belongs among the phrasings."""
 
 
-def read_notions(root: Path) -> Mapping[str, tuple[str, ...]]:
-    """Return the expressions of each topic or kind of talk; none where there is no file.
+def read_notions(root: Path) -> Mapping[str, str]:
+    """Return the expressions of each topic or kind of talk, a line each; none where there is no file.
 
     Raises BrokenContent with every fault of the file.
     """
@@ -33,4 +33,4 @@ def read_notions(root: Path) -> Mapping[str, tuple[str, ...]]:
         found.setdefault(row["of"], []).append(row["words"])
     if faults:
         raise BrokenContent(faults)
-    return {of: tuple(dict.fromkeys(words)) for of, words in found.items()}
+    return {of: "\n".join(dict.fromkeys(words)) for of, words in found.items()}

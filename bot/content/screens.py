@@ -22,7 +22,7 @@ from bot.finding import ItemFinder, ItemsFound
 from bot.model import LANGUAGES, Incoming, Kind, Known, Language, Screen, Talk, Turn, Wish
 from bot.replies import Renderer, TooLong, unstamped
 from bot.scene import Scene, Step
-from faq.asking import Asker, Decision
+from faq.asking import Asker, Decision, Unlearnt
 
 LONGEST = 4096
 """UTF-16 units of one Telegram message."""
@@ -36,16 +36,6 @@ NEVER = "record:pdf"
 """Its lines are those of the record as HTML; setting them takes a second."""
 JUST = timedelta(minutes=1)
 WORDS = "가" * 4096
-
-
-class _Deaf:
-    """Ranks nothing: what a typed question leads to is laid out without asking."""
-
-    answer_at = offer_at = 101.0
-
-    def query(self, text: str, k: int = 5) -> list[tuple[str, float]]:
-        """Return nothing."""
-        return []
 
 
 class _Longest(ItemFinder):
@@ -91,7 +81,10 @@ class _Place:
 def screen_faults(content: Content, languages: Sequence[Language] = LANGUAGES) -> Iterator[Fault]:
     """Yield a fault for every screen that cannot be rendered or does not fit into a Telegram message."""
     talk = Conversation(
-        content, Renderer(content.root / "templates"), Asker(content.entries, _Deaf(), content.words), _Longest(content)
+        content,
+        Renderer(content.root / "templates"),
+        Asker(content.entries, Unlearnt(), content.words),
+        _Longest(content),
     )
     seen: set[Fault] = set()
     phases = moments(content)

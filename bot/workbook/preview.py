@@ -16,7 +16,7 @@ from bot.finding import ItemFinder, ItemsFound
 from bot.model import LANGUAGES, Incoming, Known, Language
 from bot.replies import Renderer
 from bot.scene import Reply, Scene
-from faq.asking import Asker
+from faq.asking import Asker, Unlearnt
 
 TAG = re.compile(r"<[^>]+>")
 
@@ -29,16 +29,6 @@ class Shown:
     lang: str
     before: str
     after: str
-
-
-class Unasked:
-    """Stands where a matcher would: nothing is asked here, so nothing has to be learnt."""
-
-    answer_at = offer_at = 100.0
-
-    def query(self, text: str, k: int = 5) -> list[tuple[str, float]]:
-        """Return nothing."""
-        return []
 
 
 class Unsought(ItemFinder):
@@ -68,7 +58,7 @@ def previewed(before: Content, after: Content, now: datetime) -> list[Shown]:
 
 def screens(content: Content, now: datetime) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield ((screen, language), text) of one content version at a moment."""
-    asker = Asker(content.entries, Unasked(), content.words)
+    asker = Asker(content.entries, Unlearnt(), content.words)
     talk = Conversation(content, Renderer(content.root / "templates"), asker, Unsought())
     for lang in LANGUAGES:
         scene = talk.scene(Incoming(0, 0, "text", lang), Known(), now)

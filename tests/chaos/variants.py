@@ -64,6 +64,10 @@ class Learnt:
         """Return what is near and there."""
         return [(id_, score) for id_, score in self._ranker.query(text, k) if id_ in self._entries]
 
+    def named(self, text: str) -> list[str]:
+        """Return what is spoken of in other words."""
+        return self._ranker.named(text)
+
 
 def number(folder: Path, n: int) -> None:
     """Write a sound version with its number in the two places."""
