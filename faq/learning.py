@@ -23,7 +23,7 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-SAMPLE = 450
+SAMPLE = 300
 """Phrasings asked of themselves when the scores are learnt; more would say the same, slower."""
 OURS, NEAR, FAR_OFF = 1.0, 0.5, 0.5
 MISSED = 0.3

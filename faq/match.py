@@ -58,7 +58,7 @@ def by_syllable(text: str) -> str:
     return GAP.sub("", f" {text} ")
 
 
-LETTERS = (View(by_syllable, 1, 3, 1 / 2), View(by_word, 2, 4, 1 / 2))
+LETTERS = (View(by_syllable, 1, 2, 1 / 2), View(by_word, 2, 3, 1 / 2))
 """Longer groups, and letters run together without any space, say nothing more of the public sets or of questions."""
 MEANT = (View(groups_meant, 1, 1, 0.83), View(fields_meant, 1, 1, 0.17))
 

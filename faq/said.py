@@ -76,6 +76,7 @@ class Said:
     def __init__(self, words: Words) -> None:
         self.control = {bare(w): c.id for c in words.control for w in c.all()}
         self.tails = sorted({bare(t) for t in words.tails} - {""}, key=len, reverse=True)
+        self.longest = max(map(len, self.control), default=0) + MOST_TAILS * max(map(len, self.tails), default=0)
         self.ambiguous: Mapping[str, Sequence[str]] = {bare(w): t for said, t in words.ambiguous for w in said}
         self.elsewhere = words.elsewhere
         self.owners = [(pattern(o.words), o) for o in words.elsewhere.owners]
@@ -84,7 +85,7 @@ class Said:
         """Return the control that the whole line says, polite words around it left aside."""
         said = bare(text)
         for candidate in (said, bare(from_keys(text)) if text.isascii() else said):
-            for _ in range(MOST_TAILS):
+            for _ in range(MOST_TAILS if len(candidate) <= self.longest else 0):
                 if candidate in self.control:
                     return self.control[candidate]
                 candidate = self.without_tail(candidate)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from faq.frames import PARTICLE
 from faq.hangul import has_hangul, is_syllable
+from faq.remembered import remembering
 
 LONG_KOREAN, LONG_ENGLISH = 6, 12
 """Words from these lengths on are looked into."""
@@ -13,6 +15,8 @@ LONGEST = 8, 14
 """The longest known word of either script, in letters."""
 PIECE, STRANGE, LETTER = 1.0, 1.5, 1.0
 """What a known word costs, what a stretch of unknown letters costs, and each letter of it."""
+REMEMBERED = 4096
+"""Words set apart last."""
 MOST_STRANGE = 0.5
 """The share of unknown letters from which a word is left as it is."""
 
@@ -28,7 +32,12 @@ class Spacing:
 
     def undo(self, text: str) -> str:
         """Return a plain text with long runs set apart."""
-        return " ".join(self.apart(w) for w in text.split())
+        return " ".join(w if len(w) < LONG_KOREAN else self.apart_remembered(w) for w in text.split())
+
+    @cached_property
+    def apart_remembered(self) -> Callable[[str], str]:
+        """`apart`, with the last words remembered."""
+        return remembering(REMEMBERED)(self.apart)
 
     def apart(self, word: str) -> str:
         """Return one word, set apart where it is long and made of known ones."""

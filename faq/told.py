@@ -50,8 +50,9 @@ class Told:
         """Yield the marks of Korean expressions, spaces left aside."""
         run, at = "".join(tokens), 0
         for token in tokens:
-            for here in range(at, at + len(token) - 1):
-                for mark, written in listed(self.runs, run[here : here + 2]):
+            for here in range(at, at + len(token) - 1) if has_hangul(token) else ():
+                begins = run[here : here + 2]
+                for mark, written in listed(self.runs, begins) if begins in self.runs else ():
                     within = here + len(written) <= at + len(token)
                     long = len(written) >= (INSIDE if within else ACROSS)
                     if (long or (within and here == at)) and run.startswith(written, here):
@@ -62,8 +63,8 @@ class Told:
         """Yield the marks of expressions of several words, and of English ones."""
         plain = [reduced(t) for t in tokens]
         for at, first in enumerate(plain):
-            for letter in {"", *(t[0] for t in tokens[at + 1 : at + 2 + BETWEEN])}:
-                for mark, more in listed(self.parted, beginning(first, letter)):
+            for begins in {first, *(beginning(first, [t]) for t in tokens[at + 1 : at + 2 + BETWEEN])}:
+                for mark, more in listed(self.parted, begins) if begins in self.parted else ():
                     if goes_on(tokens, plain, at + 1, more.split()):
                         yield mark
 
@@ -81,10 +82,9 @@ def beginning(first: str, more: Sequence[str]) -> str:
 
 def listed(lines: Mapping[str, str], begins: str) -> Iterator[tuple[int, str]]:
     """Yield the mark and the rest of what stands under a beginning."""
-    if found := lines.get(begins):
-        for line in found.split("\n"):
-            mark, _, rest = line.partition(" ")
-            yield int(mark), rest
+    for line in lines[begins].split("\n"):
+        mark, _, rest = line.partition(" ")
+        yield int(mark), rest
 
 
 def counted(tokens: Sequence[str]) -> list[str]:

@@ -100,7 +100,7 @@ class Vectors:
         self.known: list[Hashes] = []
         self.ours: list[Ints] = []
         self.common: list[Ints] = []
-        self.size = 0
+        self.rarity = rarities(0)
 
     @property
     def width(self) -> int:
@@ -113,7 +113,7 @@ class Vectors:
         Returns the groups as rows over the texts, view by view, so that little is held at a time.
         """
         self.known, self.ours, self.common = [], [], []
-        self.size = len(texts) + len(background)
+        self.rarity = rarities(len(texts) + len(background))
         return Rows.stacked([self.learn_view(texts, background) for _ in self.views])
 
     def learn_view(self, texts: Sequence[str], background: Sequence[str]) -> Rows:
@@ -153,12 +153,8 @@ class Vectors:
             yield rows + np.int32(start), hashes, counts
 
     def weights(self, common: Ints, counts: Floats) -> Doubles:
-        """Return the weight of groups by how many texts hold them and how often one does.
-
-        What stands in no text weighs as what stands in one.
-        """
-        each = np.maximum(np.arange(int(common.max(initial=1)) + 1), 1)
-        weights = np.asarray(((1 + np.log((1 + self.size) / (1 + each))) ** RARITY)[common], np.float64)
+        """Return the weight of groups by how many texts hold them and how often one does."""
+        weights = np.asarray(self.rarity[common], np.float64)
         often = counts > 1
         weights[often] *= 1 + np.log(counts[often])
         return weights
@@ -201,6 +197,12 @@ class Vectors:
         at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
         found = known[at] == hashes
         return at, self.ours[salt][at] * found, self.common[salt][at] * found
+
+
+def rarities(size: int) -> Doubles:
+    """Return the weight of a group by how many of so many texts hold it; none weighs as one."""
+    held = np.maximum(np.arange(size + 1), 1)
+    return np.asarray((1 + np.log((1 + size) / (1 + held))) ** RARITY, np.float64)
 
 
 def together(labels: Ints, at: Ints) -> Ints:

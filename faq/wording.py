@@ -29,7 +29,7 @@ def plain(text: str) -> str:
     for pattern, full in SHORTENED if MAYBE_SHORTENED.search(said) and ANY_SHORTENED.search(said) else ():
         said = pattern.sub(full, said)
     bare = " ".join(words(FRAMES.sub(" ", said) if FRAMED.search(said) else said))
-    return bare if sum(len(w) for w in bare.split()) >= 2 else " ".join(words(said))
+    return bare if len(bare) - bare.count(" ") >= 2 else " ".join(words(said))
 
 
 @remembering(REMEMBERED)
