@@ -38,15 +38,21 @@ def test_most_questions_are_answered_right_and_the_rest_declined(engine: Asker, 
     assert got.declined >= MUST["declined"]
 
 
-def test_most_of_the_roundabout_questions_are_served(engine: Asker) -> None:
-    got = outcomes(engine, sentences(HARD))
-    assert got.right >= 0.74
-    assert got.served >= 0.87
-    assert got.wrong <= 0.035
-    assert got.declined >= 0.86
+@pytest.mark.parametrize(
+    ("name", "right", "served", "wrong", "declined"),
+    [("sentences3", 0.74, 0.87, 0.035, 0.86), ("sentences7", 0.8, 0.92, 0.04, 0.92)],
+)
+def test_most_of_the_roundabout_questions_are_served(
+    engine: Asker, name: str, right: float, served: float, wrong: float, declined: float
+) -> None:
+    got = outcomes(engine, sentences(name))
+    assert got.right >= right
+    assert got.served >= served
+    assert got.wrong <= wrong
+    assert got.declined >= declined
 
 
-@pytest.mark.parametrize("name", [*SETS, HARD])
+@pytest.mark.parametrize("name", [*SETS, *HARD])
 def test_control_and_numbers_are_always_told(engine: Asker, name: str) -> None:
     for case in sentences(name):
         got = engine.ask(case["text"])

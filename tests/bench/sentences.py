@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> None:
     engine = asker(content)
     print(f"answer from {engine.ranker.answer_at:.0f}, offer from {engine.ranker.offer_at:.0f}")
     spans = []
-    for name in (*SETS, HARD):
+    for name in (*SETS, *HARD):
         cases = sentences(name)
         got = outcomes(engine, cases)
         shares = f"right {got.right:.3f}, served {got.served:.3f}, wrong of all {got.wrong:.4f}"
