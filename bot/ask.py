@@ -90,7 +90,8 @@ def pending(talk: Talk, words: str, near: Sequence[str]) -> Talk:
 def told_apart(scene: Scene, decision: Decision) -> Step:
     """Decline a kind of talk in its own sentence, with the topics that it touches; talk of no topic is a miss too."""
     entry = scene.content.entries.get(decision.topic or "")
-    near = [scene.content.entries[t] for t in (entry.see_also if entry else ()) if t in scene.content.entries]
+    named = dict.fromkeys((*decision.offered, *(entry.see_also if entry else ())))
+    near = [scene.content.entries[t] for t in named if t != decision.topic and t in scene.content.entries]
     rows: list[tuple[Button, ...]] = [(Button(f"t:{e.id}", label=e.title[scene.lang], numbered=True),) for e in near]
     rows.append((Button("topics", "topics", numbered=True), Button("check", "check", numbered=True)))
     rows.append((Button("person", "person", numbered=True), *HOME))

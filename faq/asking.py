@@ -43,6 +43,8 @@ SPLIT = re.compile(
 class Decision:
     """The outcome of one question: `offered` holds at most three ids, best first, the answered topic first.
 
+    Behind a topic that declines, `offered` may name the one that may be meant after all.
+
     `second` is the topic of a further question in the same message, `kind` the kind of talk that was declined and
     `owner` the name of the ministry whose track was meant.
     """
@@ -164,12 +166,17 @@ class Asker:
         return bool(ranked) and ranked[0][1] >= self.ranker.answer_at and ranked[0][0] not in self.declining
 
     def without_other_business(self, text: str, decision: Decision, clear: bool) -> Decision:
-        """Decline a line that names other business than this programme; chat beside a clear sentence does not count."""
+        """Decline a line that names other business than this programme, with the topic that comes nearest after all.
+
+        Chat beside a sentence that is clear by itself does not count.
+        """
         kind = next((k for k in self.other_business(text) if not (clear and k in self.aside)), None)
         if kind is None:
             return decision
         topic = self.topic_of[kind] or None
-        return Decision("declined", topic, (topic,) if topic else (), decision.score, kind=kind.removeprefix(KIND))
+        near = [t for t in decision.offered if t not in self.declining][:1]
+        offered = tuple(t for t in (topic, *near) if t)
+        return Decision("declined", topic, offered, decision.score, kind=kind.removeprefix(KIND))
 
     def other_business(self, text: str) -> list[str]:
         """Return the kinds of talk of which a line speaks."""

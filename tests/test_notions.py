@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,14 @@ from bot.content.load import SHIPPED, Content, load
 from bot.content.notes import notes
 from bot.content.notions import FILE
 from bot.content.where import BrokenContent
+from bot.conversation import Conversation
+from bot.model import Incoming, Known
 from bot.talking import asker
 from faq.asking import Asker
 from faq.told import Told
 from faq.wording import plain
 
+NOON = datetime(2026, 11, 26, 3, tzinfo=UTC)
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "notions.toml").read_text(encoding="utf-8"))["case"]
 
 
@@ -56,6 +60,13 @@ def test_no_text_and_no_expression_breaks_it(text: str, expressions: list[str]) 
 )
 def test_a_line_about_other_business_is_declined_though_it_speaks_as_ours_do(engine: Asker, line: str) -> None:
     assert engine.ask(line).status == "declined"
+
+
+def test_what_may_be_meant_after_all_stands_first_below_the_sentence_that_declines(talk_to: Conversation) -> None:
+    line = "법인 대표이사 변경등기 기한이 며칠이죠? 필요한 서류도요"
+    turn = talk_to.turn(Incoming(1, 7, "text", "ko", line), Known(), NOON)
+    assert "회사 업무 일반은" in turn.screens[0].text
+    assert turn.screens[0].choices[0][0].value.startswith("t:documents")
 
 
 @pytest.mark.parametrize(
