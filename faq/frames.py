@@ -27,34 +27,34 @@ MAYBE_SHORTENED = re.compile("['’]|nt|cannot|whats|whos|wheres|hows|gonna|wann
 """Where none of these stands, it finds nothing; looking for them takes a tenth of the time."""
 
 ASKS = "드립니다|드려요|드릴게요|드리려고요|드리고 싶습니다|합니다|할게요|해요|하려고요|좀 드릴게요|있습니다|있어요|있는데요|이요|입니다"
-FRAMES = re.compile(
-    "|".join(
-        (
-            r"안녕\s?하(세요|십니까|시냐)[^\w\s]*",
-            r"(늘|항상)?\s?수고\s?(가|들)?\s?(많으(십|시)니다|많으세요|많으십니다|하십니다|하세요|하시네요)",
-            rf"(한 ?가지|하나|몇 ?가지|잠깐|좀|잠시)?\s?(문의|질문)\s?(사항)?\s?(좀|하나)?\s?({ASKS})",
-            r"(좀|하나|한 ?가지)?\s?(여쭙니다|여쭤\s?(봅니다|볼게요|봐요|보려고요|보고 싶습니다|봐도 될까요)|여쭈어 ?봅니다|여쭙겠습니다)",
-            r"(이|가|은|는)?\s?(정말|좀|너무|매우)?\s?궁금(합니다|해요|하네요|해서요|하여|한데요|해서 (연락|문의) ?드(립니다|려요))",
-            r"(을|를)?\s?(꼭|좀|한번)?\s?알(려|고)\s?(주세요|주시(면 (감사|고맙)(하겠)?습니다|겠어요|기 바랍니다|길 바랍니다)|싶(습니다|어요|은데요|네요))",
-            r"(빠른|친절한)?\s?(답변|안내|회신|확인|설명)?\s?(좀|꼭)?\s?부탁\s?(드립니다|드려요|드릴게요|합니다|해요)",
-            r"(답변|미리|정말|대단히|그럼|매우|항상)?\s?(감사|고맙)(합니다|드립니다|드려요|하겠습니다|해요|습니다)",
-            r"(다름이\s?아니(라|고|오라))|(실례지만|실례합니다만?|죄송(하지만|합니다만?|한데요?))|저기요|저기,|혹시나?\b|혹시(?=\s)",
-            r"\b(hello|hi|hey)( there| all| team| everyone)?\b(?=[\s,.!])",
-            r"\bgood (morning|afternoon|evening)\b(?=[\s,.!])",
-            r"\b(dear (sir|madam|team|sirs)( or madam)?)\b",
-            r"\b(many |much )?(thanks|thank you)( so much| very much| a lot| in advance| for your (help|time))*\b",
-            r"\b(i have|got|just|one|a)( a| one| quick)*( quick| short)? question( about| for you| regarding)?\b",
-            r"\b(could|can|would|will) (you|u|someone|anyone) (please |kindly )?(tell|inform|advise|let) (me|us)( know)?( please)?\b",
-            r"\b(please|kindly) (tell|inform|advise|let) (me|us)( know)?\b",
-            r"\b(i|we)( would| am)? ?(like|want|wanted|need|wish)( to)? (know|ask|find out)( about| if| whether)?\b",
-            r"\b(i|we) (was|were|am|are) (just )?wondering( if| whether)?\b",
-            r"\bmay (i|we) (ask|know)( you)?\b",
-            r"\b(do you|would you) (happen to )?know( if| whether)?\b",
-            r"\b(sorry|excuse me|pardon me)\b(?=[\s,.!])",
-            r"\bplease\b",
-        )
-    )
+KOREAN_FRAMES = (
+    r"안녕\s?하(세요|십니까|시냐)[^\w\s]*",
+    r"(늘|항상)?\s?수고\s?(가|들)?\s?(많으(십|시)니다|많으세요|많으십니다|하십니다|하세요|하시네요)",
+    rf"(한 ?가지|하나|몇 ?가지|잠깐|좀|잠시)?\s?(문의|질문)\s?(사항)?\s?(좀|하나)?\s?({ASKS})",
+    r"(좀|하나|한 ?가지)?\s?(여쭙니다|여쭤\s?(봅니다|볼게요|봐요|보려고요|보고 싶습니다|봐도 될까요)|여쭈어 ?봅니다|여쭙겠습니다)",
+    r"(이|가|은|는)?\s?(정말|좀|너무|매우)?\s?궁금(합니다|해요|하네요|해서요|하여|한데요|해서 (연락|문의) ?드(립니다|려요))",
+    r"(을|를)?\s?(꼭|좀|한번)?\s?알(려|고)\s?(주세요|주시(면 (감사|고맙)(하겠)?습니다|겠어요|기 바랍니다|길 바랍니다)|싶(습니다|어요|은데요|네요))",
+    r"(빠른|친절한)?\s?(답변|안내|회신|확인|설명)?\s?(좀|꼭)?\s?부탁\s?(드립니다|드려요|드릴게요|합니다|해요)",
+    r"(답변|미리|정말|대단히|그럼|매우|항상)?\s?(감사|고맙)(합니다|드립니다|드려요|하겠습니다|해요|습니다)",
+    r"(다름이\s?아니(라|고|오라))|(실례지만|실례합니다만?|죄송(하지만|합니다만?|한데요?))|저기요|저기,|혹시나?\b|혹시(?=\s)",
 )
+ENGLISH_FRAMES = (
+    r"\b(hello|hi|hey)( there| all| team| everyone)?\b(?=[\s,.!])",
+    r"\bgood (morning|afternoon|evening)\b(?=[\s,.!])",
+    r"\b(dear (sir|madam|team|sirs)( or madam)?)\b",
+    r"\b(many |much )?(thanks|thank you)( so much| very much| a lot| in advance| for your (help|time))*\b",
+    r"\b(i have|got|just|one|a)( a| one| quick)*( quick| short)? question( about| for you| regarding)?\b",
+    r"\b(could|can|would|will) (you|u|someone|anyone) (please |kindly )?(tell|inform|advise|let) (me|us)( know)?( please)?\b",
+    r"\b(please|kindly) (tell|inform|advise|let) (me|us)( know)?\b",
+    r"\b(i|we)( would| am)? ?(like|want|wanted|need|wish)( to)? (know|ask|find out)( about| if| whether)?\b",
+    r"\b(i|we) (was|were|am|are) (just )?wondering( if| whether)?\b",
+    r"\bmay (i|we) (ask|know)( you)?\b",
+    r"\b(do you|would you) (happen to )?know( if| whether)?\b",
+    r"\b(sorry|excuse me|pardon me)\b(?=[\s,.!])",
+    r"\bplease\b",
+)
+FRAMES = re.compile(rf"(?![a-z])(?:{'|'.join(KOREAN_FRAMES)})|\b(?=[a-z])(?:{'|'.join(ENGLISH_FRAMES)})")
+"""Each script is looked for only where it begins, which takes half the time."""
 
 FRAMED = re.compile(
     "안녕|수고|문의|질문|여쭙|여쭤|여쭈|궁금|알려|알고|부탁|감사|고맙|다름|실례|죄송|저기|혹시"

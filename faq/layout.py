@@ -35,10 +35,14 @@ class Letters:
         for word, count in words.items():
             for group in reaches(word):
                 groups[group] = groups.get(group, 0) + count
+        seen: dict[str, int] = {}
+        before: dict[str, int] = {}
         for group, count in groups.items():
-            for size in range(1, len(group) + 1):
-                self.seen[group[-size:]] += count
-                self.before[group[-size:-1]] += count
+            for start in range(len(group)):
+                seen[group[start:]] = seen.get(group[start:], 0) + count
+                before[group[start:-1]] = before.get(group[start:-1], 0) + count
+        self.seen.update(seen)
+        self.before.update(before)
 
     def worth(self, word: str) -> float:
         """Return the log likelihood of a word."""

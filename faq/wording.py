@@ -71,6 +71,16 @@ def beginnings() -> dict[str, int]:
     return longest
 
 
+@cache
+def korean_beginnings() -> dict[str, int]:
+    """Return for each two syllables that begin a Korean phrase how many the longest such phrase has."""
+    _, korean = meanings()
+    longest: dict[str, int] = {}
+    for phrase in korean:
+        longest[phrase[:2]] = max(longest.get(phrase[:2], 0), len(phrase))
+    return longest
+
+
 def thesaurus_words() -> set[str]:
     """Return every word of the thesaurus."""
     return {
@@ -82,41 +92,38 @@ def thesaurus_words() -> set[str]:
     }
 
 
-LONGEST_KOREAN = 8
-
-
 @remembering(REMEMBERED)
 def meant(text: str) -> tuple[str, ...]:
     """Return the groups that a plain text touches; what is in none stands for itself."""
     out: list[str] = []
-    tokens = text.split()
+    stems = [stem(t) for t in text.split()]
     i = 0
-    while i < len(tokens):
-        found, taken = (in_korean(tokens[i]), 1) if has_hangul(tokens[i]) else in_english(tokens, i)
+    while i < len(stems):
+        found, taken = (in_korean(stems[i]), 1) if has_hangul(stems[i]) else in_english(stems, i)
         out.extend(found)
         i += taken
     return tuple(out)
 
 
-def in_english(tokens: list[str], i: int) -> tuple[tuple[str, ...], int]:
+def in_english(stems: list[str], i: int) -> tuple[tuple[str, ...], int]:
     """Return the groups of the longest known phrase at `i` and how many words it takes."""
     english, _ = meanings()
-    stems = [stem(t) for t in tokens[i : i + beginnings().get(stem(tokens[i]), 1)]]
-    for size in range(len(stems), 0, -1):
-        found = english.get(" ".join(stems[:size]))
+    for size in range(min(beginnings().get(stems[i], 0), len(stems) - i), 0, -1):
+        found = english.get(" ".join(stems[i : i + size]))
         if found:
             return found, size
-    return (stems[0],), 1
+    return (stems[i],), 1
 
 
 @remembering(REMEMBERED)
 def in_korean(word: str) -> tuple[str, ...]:
     """Return the groups of the known words inside a word, the longest first at each place, and what is left of it."""
     _, korean = meanings()
+    longest = korean_beginnings()
     out: list[str] = []
     start = i = 0
     while i < len(word):
-        sizes = range(min(LONGEST_KOREAN, len(word) - i), 1, -1)
+        sizes = range(min(longest.get(word[i : i + 2], 0), len(word) - i), 1, -1)
         size = next((s for s in sizes if word[i : i + s] in korean), 0)
         if size:
             out.extend((*rest(word[start:i]), *korean[word[i : i + size]]))
