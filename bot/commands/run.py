@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -44,10 +43,7 @@ def run() -> None:
 
 
 def telegram(settings: Settings) -> int:
-    """Run the Telegram bot and return its exit code.
-
-    A question is too small a sum to be shared among processors: threads for it would only wait for one another.
-    """
+    """Run the Telegram bot and return its exit code."""
     from bot import logs
     from bot.app import store
     from bot.content.where import BrokenContent
@@ -59,7 +55,6 @@ def telegram(settings: Settings) -> int:
             2,
         )
     logs.configure(settings.log)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.disable()
     try:
         Claim(settings.db).release()
