@@ -312,12 +312,16 @@ class Conversation:
     def told(self, known: Known, now: datetime, language: Language = "ko") -> Turn:
         """Tell who wished for it that a new notice is out: the one message of the wish, which ends with it."""
         scene = self.scene(Incoming(0, 0, "text", language), replace(known, wish=False), now)
-        return self.finish(scene, follow.told(scene))
+        return self.begun(known, self.finish(scene, follow.told(scene)))
 
     def answered(self, known: Known, topic: str, language: Language, now: datetime) -> Turn:
         """Tell who wished for it the answer to the question that was left: the one message of that wish."""
         scene = self.scene(Incoming(0, 0, "text", language), known, now)
-        return self.finish(scene, leave.answered(scene, topic))
+        return self.begun(known, self.finish(scene, leave.answered(scene, topic)))
+
+    def begun(self, known: Known, turn: Turn) -> Turn:
+        """Return a message that the bot begins: what it says is not what the company last spoke."""
+        return replace(turn, talk=replace(turn.talk, heard=known.talk.heard))
 
     def topics(self) -> Mapping[str, Entry]:
         """Return every topic by id."""

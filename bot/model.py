@@ -87,7 +87,7 @@ class Talk:
     """Where one conversation stands. Answers are the state; all else is what the newest screen needs to be typed at.
 
     `asked` holds a short hash of each answered question, so that a new content version can say what changed.
-    `language` was chosen; `heard` is what was last spoken, for messages that the bot begins.
+    `language` was chosen; `heard` is what the company was last answered in, for messages that the bot begins.
     """
 
     language: Language | None = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from faq import personal
+from faq.introduced import unintroduced
 from faq.model import Entry, Text
 from faq.said import Said, Words, bare
 
@@ -23,17 +24,8 @@ KIND = "kind:"
 """Stands before the id of a kind of talk among the ids of entries."""
 RIVAL = 0.6
 """From this share of the best score on, a topic is offered beside talk that would be declined."""
-SURE = 85.0
+SURE = 93.0
 """The score from which a topic answers even a line that names other business."""
-INTRODUCED = re.compile(
-    r"^[^.?!]{0,80}?(?:회사|업체|기업|공장|법인|스타트업|벤처|제조사|제조업|무역업)"
-    r"\s?(?:인데|입니다|이고|이며|예요|이에요|로서|라서)[가-힣]*[,.]?"
-    r"|\b(?:we(?:'re| are)|our company is|i run|we run)\b[^.?!,]{0,60}?"
-    r"\b(?:company|firm|manufacturer|start-?up|maker|exporter|importer|business|supplier|factory)\b[^.?!,]{0,40}[.,]?"
-    r"|\bwe (?:make|produce|sell|import|export|manufacture)\b[^.?!,]*[,.]",
-    re.IGNORECASE,
-)
-"""What a company says of itself before it asks: its products are no other business."""
 SPLIT = re.compile(
     r"(?<=[?？!.。\n])\s*|\s*(?:그리고|그런데|근데|또한|아울러)\s+|(?<=[가-힣])[,;]\s+|\band also\b|;\s+"
 )
@@ -135,13 +127,16 @@ class Asker:
             return Decision("control", None, (), 100, control=word)
         if topics := self.several_meanings(text):
             return Decision("offered", None, topics[:3], 50)
+        if not any(map(str.isalpha, text)):
+            return Decision("declined", None, (), 0)
         rest = unintroduced(text)
+        rest = rest if len(bare(rest)) >= SHORTEST_PART else text
         said = pieces(text)
         whole, asked, *parts = self.ranked([text, rest, *said])
         decision = self.decide(whole, [r for r in parts if r and r[0][0] not in self.aside])
         if decision.status == "declined" and rest != text:
             decision = self.outcome(asked)
-        if not self.surely(decision):
+        if not self.stands(decision):
             clear = any(self.firm(r) and not self.other_business(p) for p, r in zip(said, parts, strict=True))
             decision = self.without_other_business(rest, decision, clear)
         return self.sent_elsewhere(text, decision)
@@ -155,11 +150,14 @@ class Asker:
         """Return the topics of a word that means several, when the line is only that word."""
         return tuple(t for t in self.said.ambiguous.get(bare(text), ()) if t in self.entries)
 
-    def surely(self, decision: Decision) -> bool:
-        """Tell whether a decision stands whatever other business a line names."""
-        if decision.status not in ("answered", "offered"):
-            return True
-        return decision.score >= SURE or decision.topic in self.elsewhere.beside
+    def stands(self, decision: Decision) -> bool:
+        """Tell whether a decision stands whatever other business a line names.
+
+        Two clear questions of ours do, and topics beside which other programmes and offices are rightly named.
+        """
+        if decision.status != "answered":
+            return decision.status != "offered"
+        return decision.score >= SURE or bool(decision.second) or decision.topic in self.elsewhere.beside
 
     def firm(self, ranked: Ranking) -> bool:
         """Tell whether a topic answers a sentence by itself."""
@@ -232,12 +230,6 @@ class Asker:
         topic = self.topic_of[best] or None
         kind = best.removeprefix(KIND) if best.startswith(KIND) else None
         return Decision("declined", topic, (topic,) if topic else (), score, kind=kind)
-
-
-def unintroduced(text: str) -> str:
-    """Return a line without what a company says of itself first, all of it where little else is left."""
-    rest = INTRODUCED.sub(" ", text).strip()
-    return rest if len(bare(rest)) >= SHORTEST_PART else text
 
 
 def pieces(text: str) -> list[str]:

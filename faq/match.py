@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from faq import calibrate
 from faq.far import FAR
+from faq.frames import FRAMES
 from faq.hangul import fold, has_hangul, jamo
 from faq.layout import Layout
 from faq.rows import Rows
@@ -114,9 +115,14 @@ class Matcher:
         kept = [(i, q, plain(fold(q))) for i, e in enumerate(entries) for q in dict.fromkeys(e["questions"])]
         kept = [k for k in kept if k[2]]
         told = [k[2] for k in kept]
-        self.told = Told((words, i) for i, e in enumerate(entries) for words in e.get("notions", "").split("\n"))
         far = self.far if told else ()
         self.layout, self.spacing = Layout([*told, *far]), Spacing([*told, *far], thesaurus_words())
+        self.told = Told(
+            (said, i)
+            for i, e in enumerate(entries)
+            for w in e.get("notions", "").split("\n")
+            if (said := self.noted(w))
+        )
         self.mending = Spelling([*told, *far], thesaurus_words())
         self.owner: Ints = np.array([k[0] for k in kept], np.int64)
         self.phrasings = [k[1] for k in kept]
@@ -126,6 +132,11 @@ class Matcher:
         self.korean = np.array([has_hangul(t) for t in self.texts], bool)
         self.starts: Ints = np.flatnonzero(np.diff(self.owner, prepend=-1)).astype(np.int64)
         self.asked = self.owner[self.starts]
+
+    def noted(self, expression: str) -> str:
+        """Return an expression as a text that says it is cleaned; nothing where a polite frame takes a part of it."""
+        folded = fold(expression).casefold()
+        return "" if FRAMES.search(folded) else self.spacing.undo(plain(folded))
 
     def heard(self, text: str) -> str:
         """Return a text cut, folded and with the keyboard undone."""
@@ -153,6 +164,8 @@ class Matcher:
 
     def named(self, text: str) -> list[str]:
         """Return the ids of the entries of which a text speaks in other words."""
+        if len(self.asked) == 0:
+            return []
         return [self.ids[i] for i in self.told.marks(self.clean(text))]
 
     def products(self) -> Products:

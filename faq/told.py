@@ -50,7 +50,7 @@ class Told:
         """Yield the marks of Korean expressions, spaces left aside."""
         run, at = "".join(tokens), 0
         for token in tokens:
-            for here in range(at, at + len(token) - 1) if has_hangul(token) else ():
+            for here in range(at, at + max(len(token) - 1, 1)) if has_hangul(token) else ():
                 begins = run[here : here + 2]
                 for mark, written in listed(self.runs, begins) if begins in self.runs else ():
                     within = here + len(written) <= at + len(token)

@@ -393,3 +393,5 @@ async def test_what_the_bot_begins_is_in_the_language_last_spoken(town, lang: st
         assert known.talk.language is None, "nobody chose a language"
         turn = place.talk_to.fresh(kim.id, known, place.now)
         assert all(screen.template.startswith(f"{lang}/") for screen in turn.screens)
+        other = "en" if lang == "ko" else "ko"
+        assert place.talk_to.told(known, place.now, other).talk.heard == lang, "what the bot says is not heard"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,6 +57,11 @@ def test_no_text_and_no_expression_breaks_it(text: str, expressions: list[str]) 
         "When is the deadline for the quarterly VAT return?",
         "Need a template of an employment contract in English and Korean",
         "매출 80억에 AEO 있는데 뽑히겠죠?",
+        "관세 환급을 신청하려는 업체입니다. 제출 서류가 뭐예요",
+        "팁스에 신청하려는 스타트업인데 신청 자격이 어떻게 되나요",
+        "We are a company filing a VAT return, when is the deadline?",
+        "특허 출원 심사 기간이 얼마나 걸리나요",
+        "can I send my resume by email?",
     ],
 )
 def test_a_line_about_other_business_is_declined_though_it_speaks_as_ours_do(engine: Asker, line: str) -> None:
@@ -63,10 +69,10 @@ def test_a_line_about_other_business_is_declined_though_it_speaks_as_ours_do(eng
 
 
 def test_what_may_be_meant_after_all_stands_first_below_the_sentence_that_declines(talk_to: Conversation) -> None:
-    line = "법인 대표이사 변경등기 기한이 며칠이죠? 필요한 서류도요"
+    line = "특허 출원 심사 기간이 얼마나 걸리나요"
     turn = talk_to.turn(Incoming(1, 7, "text", "ko", line), Known(), NOON)
     assert "회사 업무 일반은" in turn.screens[0].text
-    assert turn.screens[0].choices[0][0].value.startswith("t:documents")
+    assert turn.screens[0].choices[0][0].value.startswith("t:result_date")
 
 
 @pytest.mark.parametrize(
@@ -75,6 +81,12 @@ def test_what_may_be_meant_after_all_stands_first_below_the_sentence_that_declin
         ("저희는 근로계약서 작성 앱을 만드는 회사인데요 어느 세관에 신청하나요", "which_office"),
         ("안녕하세요 해외직구 대행 업체입니다. 제출 서류가 뭐예요", "documents"),
         ("We make payroll software, what documents are needed?", "documents"),
+        ("당사는 퇴직연금 관리 시스템을 공급하는 기업으로서 어느 세관에 신청하나요", "which_office"),
+        ("저희 회사는 세금계산서 발행 솔루션을 팝니다. 어느 세관에 신청하나요", "which_office"),
+        (unicodedata.normalize("NFD", "우리는 근로계약서 앱 회사인데요, 어느 세관에 신청하나요"), "which_office"),
+        ("We’re a maker of payroll software, when is the deadline?", "apply_period"),
+        ("When is the deadline? Where do we submit? We also do payroll.", "apply_period"),
+        ("Our CEO is on a business trip, can an employee submit it?", "by_agent"),
         ("점심 먹고 왔더니 졸리네요. 신청 자격이 어떻게 되는지 알고 싶어요.", "who_may_apply"),
         ("수출바우처를 받고 있는데 중복으로 지원받아도 되나요", "existing_support"),
     ],
@@ -114,6 +126,26 @@ def test_rows_of_a_topic_that_is_gone_do_nothing_and_are_said(folder: Path) -> N
 def test_a_folder_without_the_file_loads(folder: Path) -> None:
     (folder / FILE).unlink()
     assert load(folder).words.notions == {}
+
+
+def test_a_line_without_letters_is_no_question(engine: Asker) -> None:
+    assert {engine.ask(line).status for line in ("1", "0", "2025 2 28", "?!")} == {"declined"}
+
+
+def test_faults_of_both_files_of_words_are_told_together(folder: Path) -> None:
+    (folder / FILE).write_text("of,words\nby_agent,\n", encoding="utf-8")
+    words = folder / "faq/content/words.toml"
+    words.write_text(words.read_text(encoding="utf-8") + '\n[[kind]]\nid = "empty"\n', encoding="utf-8")
+    with pytest.raises(BrokenContent) as broken:
+        load(folder)
+    assert {fault.file for fault in broken.value.faults} == {FILE, "faq/content/words.toml"}
+
+
+def test_nearly_every_expression_is_found_by_who_says_just_that(content: Content, engine: Asker) -> None:
+    said = [(of, w) for of, words in content.words.notions.items() for w in words.split("\n")]
+    kinds = {k.id for k in content.words.kinds}
+    missed = [w for of, w in said if (f"kind:{of}" if of in kinds else of) not in engine.ranker.named(w)]
+    assert len(missed) < 0.02 * len(said), missed
 
 
 def test_no_words_of_other_business_stand_in_most_of_a_topics_own_phrasings(content: Content) -> None:

@@ -16,7 +16,7 @@ LONGEST = 40
 def read_notions(root: Path) -> Mapping[str, str]:
     """Return the expressions of each topic or kind of talk, a line each; none where there is no file.
 
-    Raises BrokenContent with every fault of the file.
+    Raises BrokenContent with the faults of the table, else with those of its cells.
     """
     path = root / FILE
     if not path.exists():

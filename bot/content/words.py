@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,9 +25,13 @@ def read_words(root: Path) -> Words:
     kinds = each(source, "kind", lambda r: Kind(r.take("id", str), r.take("topic", str, ""), kind_phrasings(r)))
     elsewhere = each(source, "elsewhere", lambda r: elsewhere_of(r, owners, kinds))
     tails = tails_of(source)
+    notions: Mapping[str, str] = {}
+    try:
+        notions = read_notions(root)
+    except BrokenContent as broken:
+        source.faults.extend(broken.faults)
     if source.faults:
         raise BrokenContent(source.faults)
-    notions = read_notions(root)
     return Words(control, tails, ambiguous, kinds, elsewhere[0] if elsewhere else Elsewhere(), notions)
 
 

@@ -1,0 +1,36 @@
+"""What a company says of itself before it asks, told from what it asks: its own products are no other business.
+
+What tells of seeking something (*we are filing a return, when is the deadline*) is no introduction but the matter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from faq.hangul import fold
+
+KOREAN = re.compile(
+    r"^[^.?!]{0,80}?(?:회사|업체|기업|공장|법인|스타트업|벤처|제조사|제조업|무역업)"
+    r"\s?(?:인데|입니다|이고|이며|예요|이에요|(?:으?로|이?라)서)[가-힣]*[,.]?"
+    r"|^[^.?!]{0,80}?(?:만듭니다|만들어요|팝니다|팔아요|생산합니다|개발합니다|공급합니다|운영합니다)[,.]?"
+)
+ENGLISH = re.compile(
+    r"(?:^|(?<=[.!?,]\s))(?:we(?:'re| are)|our (?:company|firm|business|start-?up) is|i run|we run)\b[^.?!,]{0,60}?"
+    r"\b(?:company|firm|manufacturer|start-?up|maker|exporter|importer|business|supplier|factory)\b[^.?!,]{0,40}[.,]"
+    r"|(?:^|(?<=[.!?,]\s))(?:we|our (?:company|firm|business|start-?up)) "
+    r"(?:makes?|produces?|sells?|imports?|exports?|manufactures?|provides?|develops?|builds?)\b[^.?!,]*[.,]",
+    re.IGNORECASE,
+)
+SEEKS = re.compile(
+    r"신청|신고|받으|받은|받는|받고|선정|하려|해야|발급|갱신|찾는|구하는"
+    r"|\bappl(?:y|ying)\b|\bfil(?:e|ing)\b|\bseek|\bhir(?:e|ing)\b|\bclaim|\brenew|\brequest|\blooking for\b",
+    re.IGNORECASE,
+)
+
+
+def unintroduced(text: str) -> str:
+    """Return a line, folded, without what a company says of itself."""
+    said = fold(text).replace("’", "'")
+    for pattern in (KOREAN, ENGLISH):
+        said = pattern.sub(lambda found: found[0] if SEEKS.search(found[0]) else " ", said)
+    return " ".join(said.split())
