@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from faq import calibrate
 from faq.far import FAR
-from faq.frames import FRAMES
+from faq.frames import FRAMED, FRAMES, MAYBE_SHORTENED
 from faq.hangul import fold, has_hangul, jamo
 from faq.layout import Layout
 from faq.rows import Rows
@@ -21,7 +21,7 @@ from faq.spacing import Spacing
 from faq.spelling import Spelling
 from faq.told import Told
 from faq.vectors import BREAK, Vectors, View
-from faq.wording import fields_meant, groups_meant, plain, thesaurus_words
+from faq.wording import fields_meant, groups_meant, plain, thesaurus_words, words
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -135,8 +135,10 @@ class Matcher:
 
     def noted(self, expression: str) -> str:
         """Return an expression as a text that says it is cleaned; nothing where a polite frame takes a part of it."""
-        folded = fold(expression).casefold()
-        return "" if FRAMES.search(folded) else self.spacing.undo(plain(folded))
+        said = fold(expression).casefold()
+        if FRAMED.search(said) and FRAMES.search(said):
+            return ""
+        return self.spacing.undo(plain(said) if MAYBE_SHORTENED.search(said) else " ".join(words(said)))
 
     def heard(self, text: str) -> str:
         """Return a text cut, folded and with the keyboard undone."""
