@@ -305,12 +305,14 @@ def latin_part(text: Text, at: int, last: int) -> bool:
 
 
 def is_details(text: str) -> bool:
-    """Tell whether a text is parts of an address below the city, such as a ward and a road, and nothing else.
+    """Tell whether a text is parts of an address below the city, such as a ward and a road with its buildings.
 
     Each place is looked at once: one pattern for the whole would try every way of cutting a text into parts.
     """
     if not 0 < len(text) <= words.LONGEST_DETAILS:
         return False
+    if words.ROAD_AND_NUMBER.match(text):
+        return True
     reached = {0}
     for at in range(len(text)):
         if at in reached:
