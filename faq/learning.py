@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq import calibrate, ridge
-from faq.match import BATCH, SCORE_PRIOR, Evidence, Ranking, Said, mixed
+from faq.match import BATCH, MEANING, SCORE_PRIOR, Evidence, Ranking, Said, agreeing
 from faq.products import FEW, Across
 from faq.rows import Rows
 
@@ -23,7 +23,7 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-SAMPLE = 300
+SAMPLE = 200
 """Phrasings asked of themselves when the scores are learnt; more would say the same, slower."""
 OURS, NEAR, FAR_OFF = 1.0, 0.5, 0.5
 MISSED = 0.3
@@ -62,17 +62,18 @@ def leave_one_out(matcher: Matcher, k: int) -> Iterator[tuple[str, str, Ranking]
 def look_back(matcher: Matcher, alone: Ints, hidden: Ints) -> ridge.Ridge:
     """Return the ridge over the phrasings, each script apart; see `ridge.learnt` for what can be left out of it."""
     parts = [p for p in (np.flatnonzero(matcher.korean), np.flatnonzero(~matcher.korean)) if len(p)]
-    both = matcher.by_letters, matcher.by_meaning
+    letters, meaning = matcher.by_letters.scaled((1 - MEANING) ** 0.5), matcher.by_meaning.scaled(MEANING**0.5)
+    both = Rows.stacked([letters, meaning])
     return ridge.learnt(matcher.owner, len(matcher.ids), parts, lambda part: among(both, part), alone, hidden)
 
 
-def among(both: Sequence[Rows], part: Ints) -> Floats:
+def among(both: Rows, part: Ints) -> Floats:
     """Return the mixed likeness of some texts to one another; each pair is worked out once."""
-    sides = [Across(by, part) for by in both]
+    across = Across(both, part)
     out = np.empty((len(part), len(part)), np.float32)
     for start in range(0, len(part), FEW):
         end = start + FEW
-        out[start:end, start:] = mixed(*(side.among(start, end) for side in sides))
+        out[start:end, start:] = agreeing(across.among(start, end))
         out[end:, start:end] = out[start:end, end:].T
     return out
 

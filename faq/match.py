@@ -31,6 +31,8 @@ Products = Sequence[Callable[[Rows], Floats]]
 """The products of written texts with the learnt ones, by letters and by meaning."""
 
 MOST_LETTERS = 300
+KOREAN_WORDS = re.compile("[가-힣]+(?: [가-힣]+)*")
+"""A text that is plain as it stands."""
 LAUGHTER = re.compile("[ㅋㅎㅠㅜ]{2,}")
 SENTENCE = re.compile(
     r"(?<=[.?!;])\s+|(?<=[니인한운은는던][다데])\s+|(?<=[데고해서구네어아]요)[,.]?\s+|(?<=[ㄱ-힣]만)\s+|(?<=[a-z]),\s+"
@@ -135,10 +137,13 @@ class Matcher:
 
     def noted(self, expression: str) -> str:
         """Return an expression as a text that says it is cleaned; nothing where a polite frame takes a part of it."""
-        said = fold(expression).casefold()
+        korean = KOREAN_WORDS.fullmatch(expression)
+        said = expression if korean else fold(expression).casefold()
         if FRAMED.search(said) and FRAMES.search(said):
             return ""
-        return self.spacing.undo(plain(said) if MAYBE_SHORTENED.search(said) else " ".join(words(said)))
+        if not korean:
+            said = plain(said) if MAYBE_SHORTENED.search(said) else " ".join(words(said))
+        return self.spacing.undo(said)
 
     def heard(self, text: str) -> str:
         """Return a text cut, folded and with the keyboard undone."""
@@ -279,11 +284,18 @@ class Matcher:
 
 
 def mixed(letters: Floats, meaning: Floats) -> Floats:
-    """Return one likeness in which agreement of much counts for more than agreement of little in many places."""
+    """Return one likeness of letters and meaning."""
     both = (1 - MEANING) * letters
     both += MEANING * meaning
-    both *= (1 + 2 * both) / 3
-    return np.asarray(both, np.float32)
+    return agreeing(both)
+
+
+def agreeing(both: Floats) -> Floats:
+    """Return a likeness in which agreement of much counts for more than agreement of little in many places."""
+    worth = both * np.float32(2 / 3)
+    worth += np.float32(1 / 3)
+    worth *= both
+    return worth
 
 
 def in_order(text: str) -> str:

@@ -61,6 +61,10 @@ class Rows:
             parts[0].width,
         )
 
+    def scaled(self, worth: float) -> Rows:
+        """Return the rows with every value times what it is worth."""
+        return Rows(self.values * np.float32(worth), self.columns, self.starts, self.width)
+
     @property
     def height(self) -> int:
         """How many rows there are."""

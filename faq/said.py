@@ -75,7 +75,7 @@ class Said:
 
     def __init__(self, words: Words) -> None:
         self.control = {bare(w): c.id for c in words.control for w in c.all()}
-        self.tails = sorted({bare(t) for t in words.tails} - {""}, key=len, reverse=True)
+        self.tails = tuple(sorted({bare(t) for t in words.tails} - {""}, key=len, reverse=True))
         self.longest = max(map(len, self.control), default=0) + MOST_TAILS * max(map(len, self.tails), default=0)
         self.ambiguous: Mapping[str, Sequence[str]] = {bare(w): t for said, t in words.ambiguous for w in said}
         self.elsewhere = words.elsewhere
@@ -93,7 +93,7 @@ class Said:
 
     def without_tail(self, said: str) -> str:
         """Take one polite word off either end."""
-        for tail in self.tails:
+        for tail in self.tails if said.startswith(self.tails) or said.endswith(self.tails) else ():
             if len(said) > len(tail):
                 if said.endswith(tail):
                     return said[: -len(tail)]

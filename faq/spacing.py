@@ -25,7 +25,7 @@ class Spacing:
     """Knows the words of the content and cuts long runs into them."""
 
     def __init__(self, texts: Sequence[str] = (), more: Iterable[str] = ()) -> None:
-        told = {w for t in texts for w in t.casefold().split()} | set(more)
+        told = set(" ".join(texts).casefold().split()) | set(more)
         self.korean = frozenset(w for w in told if 2 <= len(w) <= LONG_KOREAN and all(map(is_syllable, w)))
         english = (w for w in told if w.isascii() and w.isalpha() and len(w) <= LONGEST[1])
         self.english = frozenset(w for w in english if len(w) > 1 or w in ("a", "i"))

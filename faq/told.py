@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from faq.frames import PARTICLE
 from faq.hangul import has_hangul
 from faq.remembered import remembering
-from faq.wording import stem, words
+from faq.wording import stem
 
 BETWEEN = 1
 """Words that may stand between two words of an expression."""
@@ -21,7 +21,7 @@ REMEMBERED = 8192
 
 
 class Told:
-    """Expressions, each with a mark, and the way to find them.
+    """Plain expressions, each with a mark, and the way to find them.
 
     They stand joined, a line each, by what begins them: there are many, and few are looked at in any one text.
     """
@@ -30,7 +30,7 @@ class Told:
         runs: dict[str, list[str]] = {}
         parted: dict[str, list[str]] = {}
         for written, mark in expressions:
-            told = counted(words(written.casefold()))
+            told = counted(written.split())
             korean = all(map(has_hangul, told))
             if told and korean:
                 run = "".join(told)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.rows import Rows, Whole
+from faq.rows import Rows
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -67,18 +67,6 @@ def groups(texts: Sequence[str], view: View, salt: int) -> tuple[Ints, Hashes]:
     mixed = np.concatenate(out_hashes)
     mixed = (mixed ^ (mixed >> np.uint64(29))) * SPREAD
     return np.concatenate(out_rows), (mixed ^ (mixed >> np.uint64(32))) >> (np.uint64(64) - HASH_BITS)
-
-
-class Spots(NamedTuple):
-    """Values with their rows and columns."""
-
-    rows: Whole
-    columns: Whole
-    values: Floats
-
-    def beside(self, offset: int) -> Spots:
-        """Return them so many columns further on."""
-        return self._replace(columns=self.columns + np.int32(offset))
 
 
 def counted(rows: Ints, hashes: Hashes) -> Held:
@@ -143,7 +131,7 @@ class Vectors:
 
     def all_held(self, texts: Sequence[str], salt: int) -> Held:
         """Return what the texts hold in one view."""
-        rows, hashes, counts = (np.concatenate(parts) for parts in zip(*self.held(texts, salt), strict=True))
+        rows, hashes, counts = side_by_side(list(self.held(texts, salt)))
         return rows, hashes, counts
 
     def held(self, texts: Sequence[str], salt: int) -> Iterator[Held]:
@@ -164,45 +152,43 @@ class Vectors:
 
         Learnt texts can be written as if those with the same number in `hidden` had not been learnt.
         """
-        spots, shares, offset = [], [], 0
-        for salt in range(len(self.views)):
-            there, share = self.weighed(salt, self.all_held(texts, salt), len(texts), hidden)
-            spots.append(there.beside(offset))
-            shares.append(share)
-            offset += len(self.known[salt])
-        rows, columns, values = (np.concatenate(parts) for parts in zip(*spots, strict=True))
-        return Rows.of(rows, columns, values, len(texts), offset), np.stack(shares, 1)
-
-    def weighed(self, salt: int, held: Held, height: int, hidden: Ints | None) -> tuple[Spots, Floats]:
-        """Return the known groups of so many texts in one view, weighed, and the shares of weight that they are."""
-        rows, hashes, counts = held
-        at, ours, common = self.find(salt, hashes)
+        held = [self.all_held(texts, salt) for salt in range(len(self.views))]
+        views = np.repeat(np.arange(len(held)), [len(rows) for rows, _, _ in held])
+        at, ours, common = side_by_side([self.find(salt, hashes) for salt, (_, hashes, _) in enumerate(held)])
+        rows, counts = side_by_side([(rows, counts) for rows, _, counts in held])
         if hidden is not None:
             fewer = together(hidden[rows], at)
             ours, common = ours - fewer, common - fewer
         weights = self.weights(common, counts)
-        squares = np.maximum(np.bincount(rows, weights**2, height), 1e-12)
+        cells, size = rows * len(held) + views, len(texts) * len(held)
+        squares = np.maximum(np.bincount(cells, weights**2, size), 1e-12)
         there = ours > 0
-        share = np.bincount(rows[there], (weights**2)[there], height) / squares
-        values = weights * np.sqrt(self.views[salt].weight / squares[rows])
-        spots = Spots(rows[there], at[there].astype(np.int32), values[there].astype(np.float32))
-        return spots, share.astype(np.float32)
+        share = np.bincount(cells[there], weights[there] ** 2, size) / squares
+        values = weights * np.sqrt(np.array([v.weight for v in self.views])[views] / squares[cells])
+        written = Rows.of(rows[there], at[there], values[there], len(texts), self.width)
+        return written, share.astype(np.float32).reshape(len(texts), len(held))
 
     def find(self, salt: int, hashes: Hashes) -> tuple[Ints, Ints, Ints]:
-        """Return where groups stand in a view and how many texts, ours and all, hold them."""
+        """Return the columns of the groups of a view and how many texts, ours and all, hold them."""
         known = self.known[salt]
         if len(known) == 0:
             nothing = np.zeros(len(hashes), np.int64)
             return nothing, nothing, nothing
         at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
         found = known[at] == hashes
-        return at, self.ours[salt][at] * found, self.common[salt][at] * found
+        before = sum(len(k) for k in self.known[:salt])
+        return at + before, self.ours[salt][at] * found, self.common[salt][at] * found
 
 
 def rarities(size: int) -> Doubles:
     """Return the weight of a group by how many of so many texts hold it; none weighs as one."""
     held = np.maximum(np.arange(size + 1), 1)
     return np.asarray((1 + np.log((1 + size) / (1 + held))) ** RARITY, np.float64)
+
+
+def side_by_side(parts: Sequence[Sequence[NDArray[Any]]]) -> tuple[NDArray[Any], ...]:
+    """Return the arrays of several lots, each joined with its like."""
+    return tuple(np.concatenate(like) for like in zip(*parts, strict=True))
 
 
 def together(labels: Ints, at: Ints) -> Ints:

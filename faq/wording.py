@@ -97,18 +97,25 @@ def meant(text: str) -> tuple[str, ...]:
     """Return the groups that a plain text touches; what is in none stands for itself."""
     out: list[str] = []
     stems = [stem(t) for t in text.split()]
+    begins = beginnings()
     i = 0
     while i < len(stems):
-        found, taken = (in_korean(stems[i]), 1) if has_hangul(stems[i]) else in_english(stems, i)
-        out.extend(found)
+        taken = 1
+        if not stems[i].isascii() and has_hangul(stems[i]):
+            out.extend(in_korean(stems[i]))
+        elif stems[i] in begins:
+            found, taken = in_english(stems, i)
+            out.extend(found)
+        else:
+            out.append(stems[i])
         i += taken
     return tuple(out)
 
 
 def in_english(stems: list[str], i: int) -> tuple[tuple[str, ...], int]:
-    """Return the groups of the longest known phrase at `i` and how many words it takes."""
+    """Return the groups of the longest known phrase at `i`, where one may begin, and how many words it takes."""
     english, _ = meanings()
-    for size in range(min(beginnings().get(stems[i], 0), len(stems) - i), 0, -1):
+    for size in range(min(beginnings()[stems[i]], len(stems) - i), 0, -1):
         found = english.get(" ".join(stems[i : i + size]))
         if found:
             return found, size
