@@ -60,7 +60,7 @@ class Layout:
 
     def __init__(self, texts: Sequence[str] = ()) -> None:
         self.korean, self.latin = Letters(), Letters()
-        vocabulary = Counter(" ".join(texts).casefold().split())
+        vocabulary = Counter(w for t in texts for w in t.casefold().split())
         latin = {w: n for w, n in vocabulary.items() if w.isascii() and w.isalpha()}
         self.korean.learn({w: n for w, n in vocabulary.items() if has_hangul(w)})
         self.latin.learn(latin)

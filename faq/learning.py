@@ -68,13 +68,11 @@ def look_back(matcher: Matcher, alone: Ints, hidden: Ints) -> ridge.Ridge:
 
 
 def among(both: Rows, part: Ints) -> Floats:
-    """Return the mixed likeness of some texts to one another; each pair is worked out once."""
+    """Return the mixed likeness of some texts to themselves and those after them; what is below is not worked out."""
     across = Across(both, part)
     out = np.empty((len(part), len(part)), np.float32)
     for start in range(0, len(part), FEW):
-        end = start + FEW
-        out[start:end, start:] = agreeing(across.among(start, end))
-        out[end:, start:end] = out[start:end, end:].T
+        out[start : start + FEW, start:] = agreeing(across.among(start, start + FEW))
     return out
 
 

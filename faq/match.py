@@ -53,7 +53,7 @@ SCORE_PRIOR = np.array([-5.4, 1.0, 1.5, 5.5, 1.0, 1.0, 1.5, 3.2, 0.0, 0.0])
 
 def by_word(text: str) -> str:
     """Spell for groups that stay inside one word."""
-    return BREAK.join(f" {jamo(w)} " for w in text.split())
+    return BREAK.join([f" {w} " for w in jamo(text).split()])
 
 
 def by_syllable(text: str) -> str:
@@ -130,7 +130,7 @@ class Matcher:
         self.phrasings = [k[1] for k in kept]
         self.texts = [self.spacing.undo(t) for t in told]
         self.spelling = [in_order(t) for t in self.texts]
-        self.strange = [f for f in (self.clean(line) for line in far) if f]
+        self.strange = [f for f in (self.spacing.undo(plain(fold(line))) for line in far) if f]
         self.korean = np.array([has_hangul(t) for t in self.texts], bool)
         self.starts: Ints = np.flatnonzero(np.diff(self.owner, prepend=-1)).astype(np.int64)
         self.asked = self.owner[self.starts]

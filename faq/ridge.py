@@ -64,7 +64,8 @@ def learnt(
 ) -> Ridge:
     """Learn the weights of the texts of each part; texts that no entry owns (-1) speak against all.
 
-    The parts, such as scripts, know nothing of one another; `among` gives the likeness of some texts to one another.
+    The parts, such as scripts, know nothing of one another; `among` gives the likeness of some texts to themselves and
+    those after them, the upper triangle of a square.
     The texts `alone` can be left out afterwards, and the entries `hidden`.
     """
     answers = np.zeros((len(owner), entries), np.float32)
@@ -88,6 +89,7 @@ def learnt(
 def solved(likeness: Floats, answers: Floats, corner: int) -> tuple[Floats, Floats]:
     """Return the weights of texts of a likeness once softened, and R for the last texts; the likeness is used up.
 
+    Only its upper triangle counts, which is the lower one of it turned, as LAPACK reads it.
     R'R is the lower right corner of the inverse: with the likeness as LL', that of L's own corner.
     """
     size = len(likeness)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from faq.remembered import remembering
 
 LONG_KOREAN, LONG_ENGLISH = 6, 12
 """Words from these lengths on are looked into."""
+LONG = re.compile(rf"\S{{{LONG_KOREAN}}}")
 LONGEST = 8, 14
 """The longest known word of either script, in letters."""
 PIECE, STRANGE, LETTER = 1.0, 1.5, 1.0
@@ -25,13 +27,15 @@ class Spacing:
     """Knows the words of the content and cuts long runs into them."""
 
     def __init__(self, texts: Sequence[str] = (), more: Iterable[str] = ()) -> None:
-        told = set(" ".join(texts).casefold().split()) | set(more)
+        told = {w for t in texts for w in t.casefold().split()} | set(more)
         self.korean = frozenset(w for w in told if 2 <= len(w) <= LONG_KOREAN and all(map(is_syllable, w)))
         english = (w for w in told if w.isascii() and w.isalpha() and len(w) <= LONGEST[1])
         self.english = frozenset(w for w in english if len(w) > 1 or w in ("a", "i"))
 
     def undo(self, text: str) -> str:
         """Return a plain text with long runs set apart."""
+        if not LONG.search(text):
+            return text
         return " ".join(w if len(w) < LONG_KOREAN else self.apart_remembered(w) for w in text.split())
 
     @cached_property

@@ -24,7 +24,7 @@ class Spelling:
     """Knows the words of the content and mends slips in others."""
 
     def __init__(self, texts: Sequence[str] = (), more: Iterable[str] = ()) -> None:
-        counts = Counter(" ".join(texts).casefold().split())
+        counts = Counter(w for t in texts for w in t.casefold().split())
         counts.update(more)
         self.known = frozenset(counts)
         self.by_size: dict[tuple[bool, int], tuple[list[str], list[str]]] = {}

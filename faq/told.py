@@ -6,7 +6,7 @@ between two words of an expression, and Korean ones of some length are also foun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from faq.frames import PARTICLE
 from faq.hangul import has_hangul
@@ -17,6 +17,8 @@ BETWEEN = 1
 """Words that may stand between two words of an expression."""
 INSIDE, ACROSS = 3, 4
 """Syllables from which a Korean expression counts inside another word, and across words."""
+MARK = 4
+"""Digits of a mark at the beginning of a line."""
 REMEMBERED = 8192
 
 
@@ -31,13 +33,15 @@ class Told:
         parted: dict[str, list[str]] = {}
         for written, mark in expressions:
             told = counted(written.split())
-            korean = all(map(has_hangul, told))
-            if told and korean:
+            if not told:
+                continue
+            korean = not written.isascii() and all(map(has_hangul, told))
+            if korean:
                 run = "".join(told)
-                runs.setdefault(run[:2], []).append(f"{mark} {run}")
+                runs.setdefault(run[:2], []).append(f"{mark:{MARK}}{run}")
             if len(told) > 1 or not korean:
                 first, more = by_first(told)
-                parted.setdefault(beginning(first, more), []).append(f"{mark} {' '.join(more)}")
+                parted.setdefault(beginning(first, more), []).append(f"{mark:{MARK}}{' '.join(more)}")
         self.runs = {begins: "\n".join(lines) for begins, lines in runs.items()}
         self.parted = {begins: "\n".join(lines) for begins, lines in parted.items()}
 
@@ -52,11 +56,12 @@ class Told:
         for token in tokens:
             for here in range(at, at + max(len(token) - 1, 1)) if has_hangul(token) else ():
                 begins = run[here : here + 2]
-                for mark, written in listed(self.runs, begins) if begins in self.runs else ():
-                    within = here + len(written) <= at + len(token)
-                    long = len(written) >= (INSIDE if within else ACROSS)
-                    if (long or (within and here == at)) and run.startswith(written, here):
-                        yield mark
+                for line in self.runs[begins].split("\n") if begins in self.runs else ():
+                    if run.startswith(line[MARK:], here):
+                        size = len(line) - MARK
+                        within = here + size <= at + len(token)
+                        if size >= (INSIDE if within else ACROSS) or (within and here == at):
+                            yield int(line[:MARK])
             at += len(token)
 
     def in_order(self, tokens: Sequence[str]) -> Iterator[int]:
@@ -64,9 +69,9 @@ class Told:
         plain = [reduced(t) for t in tokens]
         for at, first in enumerate(plain):
             for begins in {first, *(beginning(first, [t]) for t in tokens[at + 1 : at + 2 + BETWEEN])}:
-                for mark, more in listed(self.parted, begins) if begins in self.parted else ():
-                    if goes_on(tokens, plain, at + 1, more.split()):
-                        yield mark
+                for line in self.parted[begins].split("\n") if begins in self.parted else ():
+                    if goes_on(tokens, plain, at + 1, line[MARK:].split()):
+                        yield int(line[:MARK])
 
 
 def by_first(told: Sequence[str]) -> tuple[str, list[str]]:
@@ -78,13 +83,6 @@ def by_first(told: Sequence[str]) -> tuple[str, list[str]]:
 def beginning(first: str, more: Sequence[str]) -> str:
     """Return under what an expression stands: its first word and the letter that begins the second."""
     return f"{first} {more[0][0]}" if more else first
-
-
-def listed(lines: Mapping[str, str], begins: str) -> Iterator[tuple[int, str]]:
-    """Yield the mark and the rest of what stands under a beginning."""
-    for line in lines[begins].split("\n"):
-        mark, _, rest = line.partition(" ")
-        yield int(mark), rest
 
 
 def counted(tokens: Sequence[str]) -> list[str]:

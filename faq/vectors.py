@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
@@ -24,8 +24,8 @@ SPREAD = np.uint64(0x9E3779B97F4A7C15)
 RARITY = 0.3
 """How much rare groups count for more: little, since common words tell how a thing is asked."""
 BATCH = 512
-HASH_BITS = np.uint64(55)
-"""Bits of a hash; the rest of 64 numbers the texts of a batch."""
+ROW_BITS = np.uint64(16)
+"""Bits that number the texts, which are never so many at once; the rest of 64 are those of a hash."""
 BREAK = "\0"
 """Stands where no group may reach across."""
 
@@ -66,18 +66,7 @@ def groups(texts: Sequence[str], view: View, salt: int) -> tuple[Ints, Hashes]:
             out_hashes.append(hashes[whole])
     mixed = np.concatenate(out_hashes)
     mixed = (mixed ^ (mixed >> np.uint64(29))) * SPREAD
-    return np.concatenate(out_rows), (mixed ^ (mixed >> np.uint64(32))) >> (np.uint64(64) - HASH_BITS)
-
-
-def counted(rows: Ints, hashes: Hashes) -> Held:
-    """Return each (row, hash) of a batch once, with how often it stands there, by row and then hash."""
-    both = np.sort((rows.astype(np.uint64) << HASH_BITS) | hashes)
-    rows, hashes = (both >> HASH_BITS).astype(np.int64), both & ((np.uint64(1) << HASH_BITS) - np.uint64(1))
-    first = np.ones(len(rows), bool)
-    first[1:] = (rows[1:] != rows[:-1]) | (hashes[1:] != hashes[:-1])
-    starts = np.flatnonzero(first)
-    counts = np.diff(np.append(starts, len(rows))).astype(np.float32)
-    return rows[starts].astype(np.int32), hashes[starts], counts
+    return np.concatenate(out_rows), (mixed ^ (mixed >> np.uint64(32))) >> ROW_BITS
 
 
 class Vectors:
@@ -107,17 +96,15 @@ class Vectors:
     def learn_view(self, texts: Sequence[str], background: Sequence[str]) -> Rows:
         """Count the groups of one more view and return them as rows."""
         salt = len(self.known)
-        rows, hashes, counts = self.all_held(texts, salt)
-        order = np.argsort(hashes, kind="stable")
-        rows, counts = rows[order], counts[order]
-        self.count(hashes[order], self.all_held(background, salt)[1])
+        rows, hashes, counts = self.held(texts, salt)
+        self.count(hashes, self.held(background, salt)[1])
         weights = self.weights(np.repeat(self.common[salt], self.ours[salt]), counts)
         squares = np.maximum(np.bincount(rows, weights**2, len(texts)), 1e-12)
         values = weights * np.sqrt(self.views[salt].weight / squares[rows])
         return Rows.in_order(self.ours[salt], rows, values, len(texts))
 
     def count(self, told: Hashes, elsewhere: Hashes) -> None:
-        """Count the groups of one more view; those of our own texts come in order."""
+        """Count the groups of one more view, which come in order."""
         ends = np.append(np.flatnonzero(told[1:] != told[:-1]), len(told) - 1) if len(told) else np.zeros(0, np.int64)
         known, ours = told[ends], np.diff(ends, prepend=-1)
         others, more = np.unique(elsewhere, return_counts=True)
@@ -129,16 +116,19 @@ class Vectors:
         self.ours.append(own)
         self.common.append(own + common)
 
-    def all_held(self, texts: Sequence[str], salt: int) -> Held:
-        """Return what the texts hold in one view."""
-        rows, hashes, counts = side_by_side(list(self.held(texts, salt)))
-        return rows, hashes, counts
-
-    def held(self, texts: Sequence[str], salt: int) -> Iterator[Held]:
-        """Yield what the texts hold in one view, some texts at a time, at least one lot."""
+    def held(self, texts: Sequence[str], salt: int) -> Held:
+        """Return what the texts hold in one view, by hash and then row, each with how often it stands there."""
+        packed = []
         for start in range(0, max(len(texts), 1), BATCH):
-            rows, hashes, counts = counted(*groups(texts[start : start + BATCH], self.views[salt], salt))
-            yield rows + np.int32(start), hashes, counts
+            rows, hashes = groups(texts[start : start + BATCH], self.views[salt], salt)
+            packed.append((hashes << ROW_BITS) | (rows + start).astype(np.uint64))
+        both = np.sort(np.concatenate(packed))
+        first = np.ones(len(both), bool)
+        first[1:] = both[1:] != both[:-1]
+        starts = np.flatnonzero(first)
+        counts = np.diff(np.append(starts, len(both))).astype(np.float32)
+        once = both[starts]
+        return (once & ((np.uint64(1) << ROW_BITS) - np.uint64(1))).astype(np.int32), once >> ROW_BITS, counts
 
     def weights(self, common: Ints, counts: Floats) -> Doubles:
         """Return the weight of groups by how many texts hold them and how often one does."""
@@ -152,7 +142,7 @@ class Vectors:
 
         Learnt texts can be written as if those with the same number in `hidden` had not been learnt.
         """
-        held = [self.all_held(texts, salt) for salt in range(len(self.views))]
+        held = [self.held(texts, salt) for salt in range(len(self.views))]
         views = np.repeat(np.arange(len(held)), [len(rows) for rows, _, _ in held])
         at, ours, common = side_by_side([self.find(salt, hashes) for salt, (_, hashes, _) in enumerate(held)])
         rows, counts = side_by_side([(rows, counts) for rows, _, counts in held])
