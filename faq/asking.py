@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from faq import personal
-from faq.introduced import unintroduced
+from faq.introduced import asks, unintroduced
 from faq.model import Entry, Text
 from faq.said import Said, Words, bare
 
@@ -26,6 +26,8 @@ RIVAL = 0.6
 """From this share of the best score on, a topic is offered beside talk that would be declined."""
 SURE = 93.0
 """The score from which a topic answers even a line that names other business."""
+CLEAR = 65.0
+"""The score from which what a sentence asks counts, whatever the line as a whole is."""
 SPLIT = re.compile(
     r"(?<=[?？!.。\n])\s*|\s*(?:그리고|그런데|근데|또한|아울러)\s+|(?<=[가-힣])[,;]\s+|\band also\b|;\s+"
 )
@@ -137,8 +139,8 @@ class Asker:
         if decision.status == "declined" and rest != text:
             decision = self.outcome(asked)
         if not self.stands(decision):
-            clear = any(self.firm(r) and not self.other_business(p) for p, r in zip(said, parts, strict=True))
-            decision = self.without_other_business(rest, decision, clear)
+            ours = [(p, r) for p, r in zip(said, parts, strict=True) if self.firm(r) and not self.other_business(p)]
+            decision = self.without_other_business(rest, decision, ours)
         return self.sent_elsewhere(text, decision)
 
     def ranked(self, texts: Sequence[str]) -> list[Ranking]:
@@ -151,28 +153,32 @@ class Asker:
         return tuple(t for t in self.said.ambiguous.get(bare(text), ()) if t in self.entries)
 
     def stands(self, decision: Decision) -> bool:
-        """Tell whether a decision stands whatever other business a line names.
+        """Tell whether an answer stands whatever other business a line names.
 
         Two clear questions of ours do, and topics beside which other programmes and offices are rightly named.
         """
-        if decision.status != "answered":
-            return decision.status != "offered"
-        return decision.score >= SURE or bool(decision.second) or decision.topic in self.elsewhere.beside
+        sure = decision.score >= SURE or bool(decision.second) or decision.topic in self.elsewhere.beside
+        return decision.status == "answered" and sure
 
     def firm(self, ranked: Ranking) -> bool:
         """Tell whether a topic answers a sentence by itself."""
         return bool(ranked) and ranked[0][1] >= self.ranker.answer_at and ranked[0][0] not in self.declining
 
-    def without_other_business(self, text: str, decision: Decision, clear: bool) -> Decision:
+    def without_other_business(self, text: str, decision: Decision, ours: Sequence[tuple[str, Ranking]]) -> Decision:
         """Decline a line that names other business than this programme, with the topic that comes nearest after all.
 
-        Chat beside a sentence that is clear by itself does not count.
+        Chat beside sentences of `ours` does not count. What one of them clearly asks is answered where no other
+        business is named, else it may be asked of that: "we are filing for a refund, which papers are needed".
         """
-        kind = next((k for k in self.other_business(text) if not (clear and k in self.aside)), None)
+        kind = next((k for k in self.other_business(text) if not (ours and k in self.aside)), None)
+        clear = [r for p, r in ours if r[0][1] >= CLEAR and asks(p)]
+        asked = max(clear, key=lambda r: r[0][1], default=None)
         if kind is None:
+            return self.outcome(asked) if asked else decision
+        if decision.status == "declined" and not asked:
             return decision
         topic = self.topic_of[kind] or None
-        near = [t for t in decision.offered if t not in self.declining][:1]
+        near = [asked[0][0]] if asked else [t for t in decision.offered if t not in self.declining][:1]
         offered = tuple(t for t in (topic, *near) if t)
         return Decision("declined", topic, offered, decision.score, kind=kind.removeprefix(KIND))
 

@@ -27,6 +27,18 @@ SEEKS = re.compile(
     re.IGNORECASE,
 )
 
+ASKS = re.compile(
+    r"[?？]|(?:까|나요|가요|은지|는지|던지|니까|까요|하죠|되죠|인지)[요용여]?[.!~ㅠㅜ\s]*$|알려|궁금|알고\s?싶|여쭤|여쭙|문의"
+    r"|무엇|무슨|뭐|뭔|어디|언제|얼마|어떻게|어떤|몇\s?[시일명개]"
+    r"|\b(?:what|when|where|which|who|how|why|whether)\b|^(?:is|are|do|does|did|can|could|may|should|will|would|must)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(sentence: str) -> bool:
+    """Tell whether a sentence asks something, rather than telling what is the case."""
+    return ASKS.search(fold(sentence)) is not None
+
 
 def unintroduced(text: str) -> str:
     """Return a line, folded, without what a company says of itself."""

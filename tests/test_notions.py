@@ -128,6 +128,34 @@ def test_a_folder_without_the_file_loads(folder: Path) -> None:
     assert load(folder).words.notions == {}
 
 
+@pytest.mark.parametrize(
+    ("line", "topic"),
+    [
+        ("When will we hear if we got in? Our board meets in April.", "result_date"),
+        ("뽑히게 되면 무슨 이로움이 있는지, 이자는 얼마나 깎아 주는지 가르쳐 주시면 고맙겠습니다.", "benefits"),
+    ],
+)
+def test_what_a_sentence_clearly_asks_is_answered(engine: Asker, line: str, topic: str) -> None:
+    assert engine.ask(line).topic == topic
+
+
+def test_a_clear_question_behind_other_business_stands_below_the_sentence_that_declines(engine: Asker) -> None:
+    decision = engine.ask("관세 환급이 늦어지고 있어요. 그리고 신청 마감이 몇 시인가요?")
+    assert decision.status == "declined" and decision.offered[-1] == "close_time"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "저희는 중견기업입니다. 통관이 지연되고 있는데 어떻게 하나요?",
+        "개인사업자입니다. 관세 환급 신청은 어떻게 하나요?",
+        "We are a mid-sized company. Our parcel is stuck in customs, what can we do?",
+    ],
+)
+def test_what_a_company_is_does_not_turn_other_business_into_ours(engine: Asker, line: str) -> None:
+    assert engine.ask(line).status == "declined"
+
+
 def test_a_line_without_letters_is_no_question(engine: Asker) -> None:
     assert {engine.ask(line).status for line in ("1", "0", "2025 2 28", "?!")} == {"declined"}
 
