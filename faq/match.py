@@ -94,6 +94,9 @@ class Matcher:
     """Learns the phrasings of the entries and ranks the entries for a question: same words, same ranking."""
 
     def __init__(self, far: Sequence[str] = ()) -> None:
+        """Make a matcher to be fitted; scipy is loaded here, for one that is taken back from the cache is not made."""
+        import faq.learning  # noqa: F401
+
         self.far = tuple(far) or FAR
         self.answer_at, self.offer_at = 80.0, 30.0
         self.letters, self.meaning = Vectors(LETTERS), Vectors(MEANT)
