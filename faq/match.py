@@ -240,13 +240,13 @@ class Matcher:
         """Return the ranking of each text."""
         if len(self.asked) == 0:
             return [[] for _ in texts]
-        readings = [self.readings(t) for t in texts]
-        said = list(dict.fromkeys(r for some in readings for r in some))
+        readings = {t: self.readings(t) for t in dict.fromkeys(texts)}
+        said = list(dict.fromkeys(r for some in readings.values() for r in some))
         ranked: dict[str, Ranking] = {}
         for start in range(0, len(said), BATCH):
             part = said[start : start + BATCH]
             ranked |= zip(part, self.rankings(self.evidence(part), k), strict=True)
-        return [self.best_of([ranked[r] for r in some]) for some in readings]
+        return [self.best_of([ranked[r] for r in readings[t]]) for t in texts]
 
     def best_of(self, rankings: Sequence[Ranking]) -> Ranking:
         """Return the ranking of a text as a whole, or that of a sentence in it which says more."""
