@@ -33,6 +33,8 @@ Products = Sequence[Callable[[Rows], Floats]]
 MOST_LETTERS = 300
 KOREAN_WORDS = re.compile("[가-힣]+(?: [가-힣]+)*")
 """A text that is plain as it stands."""
+LATIN_WORD = re.compile("[a-z]{4}")
+"""Finds a word that is no abbreviation, as AEO and FTA are, which stand in Korean as they are."""
 LAUGHTER = re.compile("[ㅋㅎㅠㅜ]{2,}")
 SENTENCE = re.compile(
     r"(?<=[.?!;])\s+|(?<=[니인한운은는던][다데])\s+|(?<=[데고해서구네어아]요)[,.]?\s+|(?<=[ㄱ-힣]만)\s+|(?<=[a-z]),\s+"
@@ -45,6 +47,8 @@ BATCH = 256
 GAP = re.compile("(?<=[가-힣]) (?=[가-힣])")
 MEANING = 0.45
 """The share of meant words in the mixed likeness; the rest is letters."""
+BORROWED = 0.5
+"""What the phrasings of the other script count for where a text mixes both, such as "consent form 따로 sign 하나요"."""
 CANDIDATES = 8
 COMPARED = np.array([0.0, 1.0, 10.0, 1.0, 1.0])
 """What counts when entries compete: letters, meaning, ridge, spelling, notions."""
@@ -228,8 +232,8 @@ class Matcher:
     def evidence(self, texts: Sequence[str], products: Products = ()) -> Evidence:
         """Return the evidence of cleaned texts that were not learnt."""
         said = self.listen(texts, products=products)
-        near = said.mixed()
-        near[np.array([has_hangul(t) for t in texts], bool)[:, None] != self.korean] = 0
+        korean, borrows = (np.array([tell(t) for t in texts], bool)[:, None] for tell in (has_hangul, mixes_scripts))
+        near = said.mixed() * np.where(korean == self.korean, 1, BORROWED * borrows).astype(np.float32)
         return self.weigh(said, near @ self.weights)
 
     def query(self, text: str, k: int = 5) -> Ranking:
@@ -299,6 +303,11 @@ def agreeing(both: Floats) -> Floats:
     worth += np.float32(1 / 3)
     worth *= both
     return worth
+
+
+def mixes_scripts(text: str) -> bool:
+    """Tell whether Latin words stand among Korean ones."""
+    return has_hangul(text) and LATIN_WORD.search(text) is not None
 
 
 def in_order(text: str) -> str:
