@@ -48,6 +48,8 @@ class Spacing:
         korean = has_hangul(word)
         if len(word) < (LONG_KOREAN if korean else LONG_ENGLISH) or word in self.english or not word.isalpha():
             return word
+        if korean and PARTICLE.sub("", word) in self.korean:
+            return word
         pieces, strange = cut(word, self.korean if korean else self.english, LONGEST[0 if korean else 1])
         pieces = with_particles(pieces, self.korean) if korean else pieces
         return " ".join(pieces) if strange <= MOST_STRANGE * len(word) else word

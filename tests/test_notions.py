@@ -61,6 +61,7 @@ def test_no_text_and_no_expression_breaks_it(text: str, expressions: list[str]) 
         "팁스에 신청하려는 스타트업인데 신청 자격이 어떻게 되나요",
         "We are a company filing a VAT return, when is the deadline?",
         "특허 출원 심사 기간이 얼마나 걸리나요",
+        "한-베트남 FTA 원산지증명서는 어떻게 발급받나요?",
         "can I send my resume by email?",
     ],
 )
