@@ -37,7 +37,7 @@ PARTICLE = re.compile(any_of(PARTICLES))
 NOUN_PARTICLE = re.compile(rf"{any_of(NOUNS)}+{any_of(PARTICLES)}?")
 TAIL = re.compile(rf"(?:(?:제?\d{{1,2}}차?)?{any_of(NOUNS)}){{0,3}}{any_of(PARTICLES)}?")
 STATEMENT = re.compile(
-    rf"{any_of(NOUNS)}{{0,2}}(?:(?:에(?:서)?|은|는)(?:있|위치|소재|자리|두|운영|하는|만드|제조|생산|본사|공장)|입니다|이에요|예요|인데|이고|이며).*"
+    rf"{any_of(NOUNS)}{{0,2}}(?:(?:에(?:서)?|은|는)(?:있|위치|소재|자리|두|운영|하는|만드|제조|생산|본사|공장)|(?:으로|로)(?:이전|옮|이사|이주)|입니다|이에요|예요|인데|이고|이며).*"
 )
 """What may follow a place when the sentence goes on without a space."""
 STANDS = re.compile(r"(?:에|에서)?\s*(?:있|위치|소재|자리)")
@@ -45,7 +45,9 @@ STANDS = re.compile(r"(?:에|에서)?\s*(?:있|위치|소재|자리)")
 ROAD = re.compile(r"[가-힣]+(?:\d+[가-힣]*?)?(?:대로|로|길)\d*(?:번?[가-힣]?길)?\d*(?:번지|호|층)?")
 NUMBERED_ROAD = re.compile(r"[가-힣]+?\d*(?:대로|로|길)(?:\d+(?:번?[가-힣]?길\d*)?|\d*번길\d*)|[가-힣]+(?:대로|번길)")
 ROAD_BEFORE_NUMBER = re.compile(r"[가-힣]+\d*[가-힣]?(?:대로|로|길)")
-ROAD_AND_NUMBER = re.compile(r"[가-힣]+?\d*(?:대로|로|길)(?:\d+번?[가-힣]?길)?\d+")
+ROAD_AND_NUMBER = re.compile(
+    r"(?!에서|에는|앞으로|쪽으로|까지|부터)[가-힣]{1,8}?\d*(?:대로|로|길)(?:\d+번?[가-힣]?길)?\d+(?![\d년월일차개명배])"
+)
 """A road with the number of a building, behind which its name may stand without a space."""
 UNIT = re.compile(r"[가-힣]{1,7}?\d{0,2}(?:동|읍|면|리|가)(?:\d+(?:가|번지|호|층)?)?|\d+(?:번지|호|층|동)?")
 LONGEST_DETAILS, LONGEST_UNIT = 60, 16
@@ -91,7 +93,7 @@ FOREIGN = frozenset(
 )
 IDIOM = re.compile(
     r"구미에(?:맞|당)|전주대비|고양이(?!에요|요|고|라|며|지만)|가야(?:하|해|되|돼|할|됩|합|함|만|겠|지(?!구))|진주(?:목걸|반지|귀걸)"
-    r"|대구(?:탕[집을]|(?:와|랑)?(?:명태|동태|조기|고등어|오징어))|(?<=냉동)대구|(?<=냉장)대구"
+    r"|대구(?:탕[집을]|(?:와|랑)(?:명태|동태|고등어|오징어))"
 )
 """Phrases that begin like a place."""
 DENIED = re.compile(r"(?:이|가|은|는)?\s*(?:말고|아니|아닌|아닙|아녜|아님|제외|빼고|외에|말구)")

@@ -202,7 +202,8 @@ class Gazetteer:
     def glued_tail(self, text: Text, at: int, end: int, last: int) -> str | None:
         """Return what is attached where more words follow without a space."""
         rest = text.said[end:last]
-        if self.starts(text, end, last) or (text.said[end - 1] in ENDS and is_details(rest)):
+        road = words.ROAD_AND_NUMBER.match(rest)
+        if self.starts(text, end, last) or (text.said[end - 1] in ENDS and (road or is_details(rest))):
             return ""
         match = words.NOUN_PARTICLE.match(rest) or words.PARTICLE.match(rest)
         if match and (self.starts(text, end + match.end(), last) or words.GLUE.match(rest, match.end())):
@@ -224,6 +225,10 @@ class Gazetteer:
         comma = at in text.commas
         if before and in_address(before) and (is_details(rest) or rest.isdecimal()):
             return Piece(rest, at, last, detail=True, comma=comma)
+        if before and in_address(before) and (road := words.ROAD_AND_NUMBER.match(rest)):
+            particle = words.PARTICLE.match(text.said, at + road.end(), last)
+            end = particle.end() if particle and self.starts(text, particle.end(), last) else at + road.end()
+            return Piece(text.said[at:end], at, end, detail=True, comma=comma)
         if before and in_address(before) and latin_part(text, at, last):
             return Piece(rest, at, last, detail=True, comma=comma)
         glue = words.GLUE.match(text.said, at, last)
@@ -305,14 +310,12 @@ def latin_part(text: Text, at: int, last: int) -> bool:
 
 
 def is_details(text: str) -> bool:
-    """Tell whether a text is parts of an address below the city, such as a ward and a road with its buildings.
+    """Tell whether a text is parts of an address below the city, such as a ward and a road, and nothing else.
 
     Each place is looked at once: one pattern for the whole would try every way of cutting a text into parts.
     """
     if not 0 < len(text) <= words.LONGEST_DETAILS:
         return False
-    if words.ROAD_AND_NUMBER.match(text):
-        return True
     reached = {0}
     for at in range(len(text)):
         if at in reached:
