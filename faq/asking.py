@@ -26,8 +26,8 @@ RIVAL = 0.6
 """From this share of the best score on, a topic is offered beside talk that would be declined."""
 SURE = 93.0
 """The score from which a topic answers even a line that names other business."""
-CLEAR = 65.0
-"""The score from which what a sentence asks counts, whatever the line as a whole is."""
+CLEAR = 86.0
+"""The score from which a topic does where the line speaks of it in other words too."""
 SPLIT = re.compile(
     r"(?<=[?？!.。\n])\s*|\s*(?:그리고|그런데|근데|또한|아울러)\s+|(?<=[가-힣])[,;]\s+|\band also\b|;\s+"
 )
@@ -138,9 +138,8 @@ class Asker:
         decision = self.decide(whole, [r for r in parts if r and r[0][0] not in self.aside])
         if decision.status == "declined" and rest != text:
             decision = self.outcome(asked)
-        if not self.stands(decision):
-            ours = [(p, r) for p, r in zip(said, parts, strict=True) if self.firm(r) and not self.other_business(p)]
-            decision = self.without_other_business(rest, decision, ours)
+        if not self.stands(decision, text):
+            decision = self.without_other_business(rest, decision, list(zip(said, parts, strict=True)))
         return self.sent_elsewhere(text, decision)
 
     def ranked(self, texts: Sequence[str]) -> list[Ranking]:
@@ -152,33 +151,36 @@ class Asker:
         """Return the topics of a word that means several, when the line is only that word."""
         return tuple(t for t in self.said.ambiguous.get(bare(text), ()) if t in self.entries)
 
-    def stands(self, decision: Decision) -> bool:
+    def stands(self, decision: Decision, text: str) -> bool:
         """Tell whether an answer stands whatever other business a line names.
 
-        Two clear questions of ours do, and topics beside which other programmes and offices are rightly named.
+        Two clear questions of ours do, topics beside which other programmes and offices are rightly named, and what
+        the line speaks of in other words too.
         """
-        sure = decision.score >= SURE or bool(decision.second) or decision.topic in self.elsewhere.beside
-        return decision.status == "answered" and sure
+        if decision.status != "answered":
+            return False
+        if decision.score >= SURE or decision.second or decision.topic in self.elsewhere.beside:
+            return True
+        return decision.score >= CLEAR and decision.topic in self.ranker.named(text)
 
     def firm(self, ranked: Ranking) -> bool:
         """Tell whether a topic answers a sentence by itself."""
         return bool(ranked) and ranked[0][1] >= self.ranker.answer_at and ranked[0][0] not in self.declining
 
-    def without_other_business(self, text: str, decision: Decision, ours: Sequence[tuple[str, Ranking]]) -> Decision:
+    def without_other_business(self, text: str, decision: Decision, spoken: Sequence[tuple[str, Ranking]]) -> Decision:
         """Decline a line that names other business than this programme, with the topic that comes nearest after all.
 
-        Chat beside sentences of `ours` does not count. What one of them clearly asks is answered where no other
-        business is named, else it may be asked of that: "we are filing for a refund, which papers are needed".
+        Chat beside a sentence of ours does not count. What such a sentence asks stands below what declines.
         """
+        ours = [(p, r) for p, r in spoken if self.firm(r) and not self.other_business(p)]
+        asked = [id_ for id_, _ in sorted((r[0] for p, r in ours if asks(p)), key=lambda best: -best[1])[:1]]
+        if decision.status == "declined":
+            return replace(decision, offered=tuple(dict.fromkeys([*decision.offered, *asked])))
         kind = next((k for k in self.other_business(text) if not (ours and k in self.aside)), None)
-        clear = [r for p, r in ours if r[0][1] >= CLEAR and asks(p)]
-        asked = max(clear, key=lambda r: r[0][1], default=None)
         if kind is None:
-            return self.outcome(asked) if asked else decision
-        if decision.status == "declined" and not asked:
             return decision
         topic = self.topic_of[kind] or None
-        near = [asked[0][0]] if asked else [t for t in decision.offered if t not in self.declining][:1]
+        near = asked or [t for t in decision.offered if t not in self.declining][:1]
         offered = tuple(t for t in (topic, *near) if t)
         return Decision("declined", topic, offered, decision.score, kind=kind.removeprefix(KIND))
 

@@ -28,9 +28,10 @@ SEEKS = re.compile(
 )
 
 ASKS = re.compile(
-    r"[?？]|(?:까|나요|가요|은지|는지|던지|니까|까요|하죠|되죠|인지)[요용여]?[.!~ㅠㅜ\s]*$|알려|궁금|알고\s?싶|여쭤|여쭙|문의"
+    r"[?？]|(?:까|나요|가요|은지|는지|던지|니까|까요|하죠|되죠|인지)[요용여]?[.!~ㅠㅜ\s]*$|알려|가르쳐|안내|설명|부탁|궁금|알고\s?싶|여쭤|여쭙|문의"
     r"|무엇|무슨|뭐|뭔|어디|언제|얼마|어떻게|어떤|몇\s?[시일명개]"
-    r"|\b(?:what|when|where|which|who|how|why|whether)\b|^(?:is|are|do|does|did|can|could|may|should|will|would|must)\b",
+    r"|\b(?:what|when|where|which|who|how|why|whether)\b"
+    r"|^(?:is|are|do|does|did|can|could|may|should|will|would|must|please|tell|send|show|explain)\b",
     re.IGNORECASE,
 )
 

@@ -33,8 +33,7 @@ Products = Sequence[Callable[[Rows], Floats]]
 MOST_LETTERS = 300
 KOREAN_WORDS = re.compile("[가-힣]+(?: [가-힣]+)*")
 """A text that is plain as it stands."""
-LATIN_WORD = re.compile("[a-z]{4}")
-"""Finds a word that is no abbreviation, as AEO and FTA are, which stand in Korean as they are."""
+ENGLISH_WORD = re.compile("(?<![A-Za-z])[a-z]{4}")
 LAUGHTER = re.compile("[ㅋㅎㅠㅜ]{2,}")
 SENTENCE = re.compile(
     r"(?<=[.?!;])\s+|(?<=[니인한운은는던][다데])\s+|(?<=[데고해서구네어아]요)[,.]?\s+|(?<=[ㄱ-힣]만)\s+|(?<=[a-z]),\s+"
@@ -48,7 +47,7 @@ GAP = re.compile("(?<=[가-힣]) (?=[가-힣])")
 MEANING = 0.45
 """The share of meant words in the mixed likeness; the rest is letters."""
 BORROWED = 0.5
-"""What the phrasings of the other script count for where a text mixes both, such as "consent form 따로 sign 하나요"."""
+"""What phrasings of the other script count for where a text mixes languages, as in "consent form 따로 sign 하나요"."""
 CANDIDATES = 8
 COMPARED = np.array([0.0, 1.0, 10.0, 1.0, 1.0])
 """What counts when entries compete: letters, meaning, ridge, spelling, notions."""
@@ -98,7 +97,7 @@ class Matcher:
     """Learns the phrasings of the entries and ranks the entries for a question: same words, same ranking."""
 
     def __init__(self, far: Sequence[str] = ()) -> None:
-        """Make a matcher to be fitted; scipy is loaded here, for one that is taken back from the cache is not made."""
+        """Make a matcher that knows nothing yet, and load what it learns with; one from the cache is never made."""
         import faq.learning  # noqa: F401
 
         self.far = tuple(far) or FAR
@@ -229,11 +228,15 @@ class Matcher:
         parts = [np.ones(len(top)), *top.T, margin, shares[:, 0], letters, meaning]
         return Evidence(candidates, shares, np.stack(parts, 1))
 
-    def evidence(self, texts: Sequence[str], products: Products = ()) -> Evidence:
-        """Return the evidence of cleaned texts that were not learnt."""
+    def evidence(self, texts: Sequence[str], products: Products = (), borrowing: Sequence[bool] = ()) -> Evidence:
+        """Return the evidence of cleaned texts that were not learnt; those that mix languages borrow.
+
+        Phrasings asked of themselves, and so the cuts, know each script apart.
+        """
         said = self.listen(texts, products=products)
-        korean, borrows = (np.array([tell(t) for t in texts], bool)[:, None] for tell in (has_hangul, mixes_scripts))
-        near = said.mixed() * np.where(korean == self.korean, 1, BORROWED * borrows).astype(np.float32)
+        korean = np.array([has_hangul(t) for t in texts], bool)[:, None]
+        borrowed = BORROWED * np.array(borrowing or [False] * len(texts), bool)[:, None]
+        near = said.mixed() * np.where(korean == self.korean, 1, borrowed).astype(np.float32)
         return self.weigh(said, near @ self.weights)
 
     def query(self, text: str, k: int = 5) -> Ranking:
@@ -245,11 +248,12 @@ class Matcher:
         if len(self.asked) == 0:
             return [[] for _ in texts]
         readings = {t: self.readings(t) for t in dict.fromkeys(texts)}
-        said = list(dict.fromkeys(r for some in readings.values() for r in some))
+        said = {r: mixes for some in readings.values() for r, mixes in some.items()}
         ranked: dict[str, Ranking] = {}
         for start in range(0, len(said), BATCH):
-            part = said[start : start + BATCH]
-            ranked |= zip(part, self.rankings(self.evidence(part), k), strict=True)
+            part = list(said)[start : start + BATCH]
+            evidence = self.evidence(part, borrowing=[said[r] for r in part])
+            ranked |= zip(part, self.rankings(evidence, k), strict=True)
         return [self.best_of([ranked[r] for r in readings[t]]) for t in texts]
 
     def best_of(self, rankings: Sequence[Ranking]) -> Ranking:
@@ -266,13 +270,19 @@ class Matcher:
         """Tell whether a sentence is thanks, a greeting or the like, which says nothing of what is asked beside it."""
         return ranking[0][0] in self.said_aside
 
-    def readings(self, text: str) -> list[str]:
-        """Return a text cleaned, then each of its sentences: what is asked may stand among other things."""
+    def readings(self, text: str) -> dict[str, bool]:
+        """Return a text cleaned, then each of its sentences, and whether they mix languages.
+
+        What is asked may stand among other things.
+        """
         said = self.heard(text)
         whole = self.spacing.undo(plain(said))
-        parts = [self.spacing.undo(plain(p)) for p in SENTENCE.split(said)[-MOST_PARTS:]]
-        parts = [p for p in dict.fromkeys(parts) if p != whole and len(jamo(p)) >= LEAST_PART]
-        return [r for r in (whole, *parts) if r]
+        out = {whole: mixes_languages(said)}
+        for part in SENTENCE.split(said)[-MOST_PARTS:]:
+            cleaned = self.spacing.undo(plain(part))
+            if len(jamo(cleaned)) >= LEAST_PART:
+                out.setdefault(cleaned, mixes_languages(part))
+        return {reading: mixes for reading, mixes in out.items() if reading}
 
     def rankings(self, evidence: Evidence, k: int) -> list[Ranking]:
         """Return ids and scores: the first candidate's probability, the others in proportion."""
@@ -305,9 +315,9 @@ def agreeing(both: Floats) -> Floats:
     return worth
 
 
-def mixes_scripts(text: str) -> bool:
-    """Tell whether Latin words stand among Korean ones."""
-    return has_hangul(text) and LATIN_WORD.search(text) is not None
+def mixes_languages(text: str) -> bool:
+    """Tell whether English words stand among Korean ones; names and abbreviations, in capitals, are none."""
+    return has_hangul(text) and ENGLISH_WORD.search(text) is not None
 
 
 def in_order(text: str) -> str:

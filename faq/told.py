@@ -17,7 +17,7 @@ BETWEEN = 1
 """Words that may stand between two words of an expression."""
 INSIDE, ACROSS = 3, 4
 """Syllables from which a Korean expression counts inside another word, and across words."""
-MARK = 4
+MARK = 6
 """Digits of a mark at the beginning of a line."""
 REMEMBERED = 8192
 

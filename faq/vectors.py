@@ -25,7 +25,7 @@ RARITY = 0.3
 """How much rare groups count for more: little, since common words tell how a thing is asked."""
 BATCH = 512
 ROW_BITS = np.uint64(16)
-"""Bits that number the texts, which are never so many at once; the rest of 64 are those of a hash."""
+"""Bits that number the texts; the rest of 64 are those of a hash."""
 BREAK = "\0"
 """Stands where no group may reach across."""
 
@@ -117,7 +117,12 @@ class Vectors:
         self.common.append(own + common)
 
     def held(self, texts: Sequence[str], salt: int) -> Held:
-        """Return what the texts hold in one view, by hash and then row, each with how often it stands there."""
+        """Return what the texts hold in one view, by hash and then row, each with how often it stands there.
+
+        Raises ValueError for more texts than there are numbers for.
+        """
+        if len(texts) > 1 << int(ROW_BITS):
+            raise ValueError(f"{len(texts)} texts are more than can be learnt together")
         packed = []
         for start in range(0, max(len(texts), 1), BATCH):
             rows, hashes = groups(texts[start : start + BATCH], self.views[salt], salt)

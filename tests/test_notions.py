@@ -129,9 +129,19 @@ def test_a_folder_without_the_file_loads(folder: Path) -> None:
     assert load(folder).words.notions == {}
 
 
-def test_what_a_sentence_clearly_asks_is_answered_though_the_line_sounds_like_a_request(engine: Asker) -> None:
-    decision = engine.ask("뽑히게 되면 무슨 이로움이 있는지, 이자는 얼마나 깎아 주는지 가르쳐 주시면 고맙겠습니다.")
-    assert decision.status == "answered" and decision.topic == "benefits"
+@pytest.mark.parametrize(
+    ("line", "topic"),
+    [
+        ("제출 서류가 뭐 입니까?", "documents"),
+        ("관세 불복 절차 중이면 체납으로 보나요?", "disq_customs_arrears"),
+        ("AEO 갱신 절차 중인데 AEO 기업으로 인정되나요?", "aeo"),
+        ("세관에서 품목 코드를 써 달라는데 어떻게 표기해요?", "item_code"),
+        ("If your server is down, can we send the application by email?", "online_email"),
+        ("부장님이 달력에 표시하래요. 접수 시작일과 끝나는 날을 알려주세요.", "apply_period"),
+    ],
+)
+def test_what_only_goes_by_the_words_of_other_business_is_answered(engine: Asker, line: str, topic: str) -> None:
+    assert engine.ask(line).topic == topic
 
 
 def test_a_clear_question_behind_other_business_stands_below_the_sentence_that_declines(engine: Asker) -> None:
