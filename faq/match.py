@@ -34,6 +34,7 @@ MOST_LETTERS = 300
 KOREAN_WORDS = re.compile("[가-힣]+(?: [가-힣]+)*")
 """A text that is plain as it stands."""
 ENGLISH_WORD = re.compile("(?<![A-Za-z])[a-z]{4}")
+"""The beginning of a word that is neither a name nor an abbreviation."""
 LAUGHTER = re.compile("[ㅋㅎㅠㅜ]{2,}")
 SENTENCE = re.compile(
     r"(?<=[.?!;])\s+|(?<=[니인한운은는던][다데])\s+|(?<=[데고해서구네어아]요)[,.]?\s+|(?<=[ㄱ-힣]만)\s+|(?<=[a-z]),\s+"
