@@ -32,6 +32,8 @@ SPLIT = re.compile(
     r"(?<=[?？!.。\n])\s*|\s*(?:그리고|그런데|근데|또한|아울러)\s+|(?<=[가-힣])[,;]\s+|\band also\b|;\s+"
 )
 
+CLAUSE = re.compile(rf"{SPLIT.pattern}|(?:(?<=데)|(?<=지만)|(?<=니까)|(?<=,))\s+")
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -140,6 +142,8 @@ class Asker:
             decision = self.outcome(asked)
         if not self.stands(decision, text):
             decision = self.without_other_business(rest, decision, list(zip(said, parts, strict=True)))
+        if decision.status == "declined":
+            decision = self.asked_by_name(text) or decision
         return self.sent_elsewhere(text, decision)
 
     def ranked(self, texts: Sequence[str]) -> list[Ranking]:
@@ -183,6 +187,13 @@ class Asker:
         near = asked or [t for t in decision.offered if t not in self.declining][:1]
         offered = tuple(t for t in (topic, *near) if t)
         return Decision("declined", topic, offered, decision.score, kind=kind.removeprefix(KIND))
+
+    def asked_by_name(self, text: str) -> Decision | None:
+        """Decide by the last clause that asks and calls the programme by name; None where there is none of ours."""
+        named = (c.strip() for c in CLAUSE.split(text) if c and self.said.names_us(c))
+        asked = [c for c in named if asks(c) and not self.other_business(c)]
+        decision = self.outcome(self.ranked(asked[-1:])[0]) if asked else None
+        return decision if decision and decision.status != "declined" else None
 
     def other_business(self, text: str) -> list[str]:
         """Return the kinds of talk of which a line speaks."""

@@ -68,6 +68,8 @@ class Words:
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
     notions: Mapping[str, str] = field(default_factory=dict)
     """Other words for what topics and kinds of talk are about, a line each, by their ids."""
+    names: tuple[str, ...] = ()
+    """What the programme is called: who asks by one of them asks about it."""
 
 
 class Said:
@@ -78,6 +80,7 @@ class Said:
         self.tails = tuple(sorted({bare(t) for t in words.tails} - {""}, key=len, reverse=True))
         self.longest = max(map(len, self.control), default=0) + MOST_TAILS * max(map(len, self.tails), default=0)
         self.ambiguous: Mapping[str, Sequence[str]] = {bare(w): t for said, t in words.ambiguous for w in said}
+        self.names = tuple(filter(None, map(bare, words.names)))
         self.elsewhere = words.elsewhere
         self.owners = [(pattern(o.words), o) for o in words.elsewhere.owners]
 
@@ -100,6 +103,11 @@ class Said:
                 if said.startswith(tail):
                     return said[len(tail) :]
         return said
+
+    def names_us(self, text: str) -> bool:
+        """Tell whether a line calls the programme by a name."""
+        said = bare(text)
+        return any(name in said for name in self.names)
 
     def owner_in(self, text: str) -> Owner | None:
         """Return the other ministry that a line names, unless it speaks of this track as well."""

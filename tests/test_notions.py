@@ -144,6 +144,34 @@ def test_what_only_goes_by_the_words_of_other_business_is_answered(engine: Asker
     assert engine.ask(line).topic == topic
 
 
+@pytest.mark.parametrize(
+    ("line", "topic"),
+    [
+        ("관세 환급은 받아 봤는데 혁신프리미어에 선정되면 어떤 혜택이 있어요?", "benefits"),
+        ("HS 품목분류 분쟁 중인 센서를 만드는데 공동기준으로는 어느 품목인지 확인할 수 있나요?", "item_match"),
+        (
+            "VAT filing has us swamped right now. What are the exact application dates for the customs track?",
+            "apply_period",
+        ),
+    ],
+)
+def test_a_sentence_that_asks_by_the_programmes_name_is_ours(engine: Asker, line: str, topic: str) -> None:
+    decision = engine.ask(line)
+    assert decision.status in ("answered", "offered") and decision.offered[0] == topic
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "농식품부 쪽 프리미어 1000은 서류 어디다 내요? 온라인이라던데",
+        "감사 받는 중이라 쓸 사람이 없는데 혁신 프리미어 신청서를 대신 써 주실 수 있나요?",
+        "매출 80억에 AEO도 있는데 프리미어 1000 뽑히겠죠?",
+    ],
+)
+def test_the_programmes_name_makes_no_request_to_judge_or_write_ours(engine: Asker, line: str) -> None:
+    assert engine.ask(line).status == "declined"
+
+
 def test_a_clear_question_behind_other_business_stands_below_the_sentence_that_declines(engine: Asker) -> None:
     decision = engine.ask("관세 환급이 늦어지고 있어요. 그리고 신청 마감이 몇 시인가요?")
     assert decision.status == "declined" and decision.offered[-1] == "close_time"

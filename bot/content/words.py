@@ -24,7 +24,7 @@ def read_words(root: Path) -> Words:
     owners = each(source, "owner", lambda r: Owner(tuple(w.casefold() for w in r.texts("words")), r.words("name")))
     kinds = each(source, "kind", lambda r: Kind(r.take("id", str), r.take("topic", str, ""), kind_phrasings(r)))
     elsewhere = each(source, "elsewhere", lambda r: elsewhere_of(r, owners, kinds))
-    tails = tails_of(source)
+    tails, names = listed(source, "tails"), listed(source, "names")
     notions: Mapping[str, str] = {}
     try:
         notions = read_notions(root)
@@ -32,7 +32,7 @@ def read_words(root: Path) -> Words:
         source.faults.extend(broken.faults)
     if source.faults:
         raise BrokenContent(source.faults)
-    return Words(control, tails, ambiguous, kinds, elsewhere[0] if elsewhere else Elsewhere(), notions)
+    return Words(control, tails, ambiguous, kinds, elsewhere[0] if elsewhere else Elsewhere(), notions, names)
 
 
 def each(source: Source, table: str, make: Callable[[Record], Made]) -> tuple[Made, ...]:
@@ -74,10 +74,10 @@ def elsewhere_of(record: Record, owners: tuple[Owner, ...], kinds: tuple[Kind, .
     return Elsewhere(kind, record.texts("beside"), here, owners)
 
 
-def tails_of(source: Source) -> tuple[str, ...]:
-    """Read what may stand around a control word."""
-    tails = source.data.get("tails", {})
-    if not isinstance(tails, dict) or any(not isinstance(group, list) for group in tails.values()):
-        source.fault(source.key_line("tails"), "[tails] must be a table of lists", "write ko = […] and en = […]")
+def listed(source: Source, table: str) -> tuple[str, ...]:
+    """Read the lists of a table, those of both languages together."""
+    groups = source.data.get(table, {})
+    if not isinstance(groups, dict) or any(not isinstance(group, list) for group in groups.values()):
+        source.fault(source.key_line(table), f"[{table}] must be a table of lists", "write ko = […] and en = […]")
         return ()
-    return tuple(str(t) for group in tails.values() for t in group)
+    return tuple(str(word) for group in groups.values() for word in group)
