@@ -62,8 +62,7 @@ def leave_one_out(matcher: Matcher, k: int) -> Iterator[tuple[str, str, Ranking]
 def look_back(matcher: Matcher, alone: Ints, hidden: Ints) -> ridge.Ridge:
     """Return the ridge over the phrasings, each script apart; see `ridge.learnt` for what can be left out of it."""
     parts = [p for p in (np.flatnonzero(matcher.korean), np.flatnonzero(~matcher.korean)) if len(p)]
-    letters, meaning = matcher.by_letters.scaled((1 - MEANING) ** 0.5), matcher.by_meaning.scaled(MEANING**0.5)
-    both = Rows.stacked([letters, meaning])
+    both = Rows.stacked([matcher.by_letters.scaled((1 - MEANING) ** 0.5), matcher.by_meaning.scaled(MEANING**0.5)])
     return ridge.learnt(matcher.owner, len(matcher.ids), parts, lambda part: among(both, part), alone, hidden)
 
 
@@ -84,12 +83,12 @@ class Asked(NamedTuple):
 
     @classmethod
     def some(cls, matcher: Matcher) -> Asked:
-        """Choose them evenly; those of a third of the entries are enough where they are many, and take less."""
+        """Choose them evenly; those of a quarter of the entries are enough where they are many, and take less."""
         owner = matcher.owner
         company = np.bincount(owner, minlength=len(matcher.ids))
         picked = sample(len(owner), SAMPLE)
-        third = np.flatnonzero(np.isin(owner, matcher.asked[1::3]))
-        hidden = third[sample(len(third), SAMPLE)] if len(third) > SAMPLE else picked
+        quarter = np.flatnonzero(np.isin(owner, matcher.asked[1::4]))
+        hidden = quarter[sample(len(quarter), SAMPLE)] if len(quarter) > SAMPLE else picked
         return cls(picked[company[owner[picked]] > 1], hidden)
 
 

@@ -40,7 +40,11 @@ def test_most_questions_are_answered_right_and_the_rest_declined(engine: Asker, 
 
 @pytest.mark.parametrize(
     ("name", "right", "served", "wrong", "declined"),
-    [("sentences3", 0.74, 0.87, 0.035, 0.86), ("sentences7", 0.8, 0.92, 0.04, 0.92)],
+    [
+        ("sentences3", 0.74, 0.87, 0.035, 0.86),
+        ("sentences7", 0.8, 0.92, 0.04, 0.92),
+        ("sentences10", 0.8, 0.86, 0.06, 0.92),
+    ],
 )
 def test_most_of_the_roundabout_questions_are_served(
     engine: Asker, name: str, right: float, served: float, wrong: float, declined: float
