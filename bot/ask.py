@@ -77,7 +77,8 @@ def declined(scene: Scene, decision: Decision, words: str = "") -> Step:
         entry = scene.content.entries[decision.topic]
         talk = replace(scene.talk, misses=0, rivals=())
         counted = (Count("declined", entry.id), *held(scene, entry))
-        return Step(talk, (answer(scene, entry, decision.score), *again(scene)), counted)
+        near = next((t for t in decision.offered if t != entry.id), None)
+        return Step(talk, (answer(scene, entry, decision.score, near), *again(scene)), counted)
     talk = pending(scene.talk, words, decision.offered)
     return miss(replace(scene, known=replace(scene.known, talk=talk)))
 

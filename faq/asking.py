@@ -142,7 +142,7 @@ class Asker:
             decision = self.outcome(asked)
         if not self.stands(decision, text):
             decision = self.without_other_business(rest, decision, list(zip(said, parts, strict=True)))
-        if decision.status == "declined":
+        if decision.status == "declined" and decision.topic == self.topic_of.get(KIND + self.elsewhere.kind):
             decision = self.asked_by_name(text) or decision
         return self.sent_elsewhere(text, decision)
 
@@ -174,7 +174,8 @@ class Asker:
     def without_other_business(self, text: str, decision: Decision, spoken: Sequence[tuple[str, Ranking]]) -> Decision:
         """Decline a line that names other business than this programme, with the topic that comes nearest after all.
 
-        Chat beside a sentence of ours does not count. What such a sentence asks stands below what declines.
+        Chat beside a sentence of ours does not count. What such a sentence asks stands below what declines, also where
+        the line was declined already.
         """
         ours = [(p, r) for p, r in spoken if self.firm(r) and not self.other_business(p)]
         asked = [id_ for id_, _ in sorted((r[0] for p, r in ours if asks(p)), key=lambda best: -best[1])[:1]]
@@ -189,11 +190,14 @@ class Asker:
         return Decision("declined", topic, offered, decision.score, kind=kind.removeprefix(KIND))
 
     def asked_by_name(self, text: str) -> Decision | None:
-        """Decide by the last clause that asks and calls the programme by name; None where there is none of ours."""
+        """Decide by the clauses that ask and call the programme by name; None where none of them is ours."""
         named = (c.strip() for c in CLAUSE.split(text) if c and self.said.names_us(c))
         asked = [c for c in named if asks(c) and not self.other_business(c)]
-        decision = self.outcome(self.ranked(asked[-1:])[0]) if asked else None
-        return decision if decision and decision.status != "declined" else None
+        rankings = self.ranked(asked)
+        decision = self.decide(rankings[-1], rankings) if rankings else None
+        if decision is None or decision.status == "declined":
+            return None
+        return replace(decision, offered=tuple(t for t in decision.offered if t not in self.declining))
 
     def other_business(self, text: str) -> list[str]:
         """Return the kinds of talk of which a line speaks."""

@@ -80,7 +80,7 @@ class Said:
         self.tails = tuple(sorted({bare(t) for t in words.tails} - {""}, key=len, reverse=True))
         self.longest = max(map(len, self.control), default=0) + MOST_TAILS * max(map(len, self.tails), default=0)
         self.ambiguous: Mapping[str, Sequence[str]] = {bare(w): t for said, t in words.ambiguous for w in said}
-        self.names = tuple(filter(None, map(bare, words.names)))
+        self.names = called(words.names)
         self.elsewhere = words.elsewhere
         self.owners = [(pattern(o.words), o) for o in words.elsewhere.owners]
 
@@ -106,8 +106,7 @@ class Said:
 
     def names_us(self, text: str) -> bool:
         """Tell whether a line calls the programme by a name."""
-        said = bare(text)
-        return any(name in said for name in self.names)
+        return self.names.search(fold(text).casefold()) is not None
 
     def owner_in(self, text: str) -> Owner | None:
         """Return the other ministry that a line names, unless it speaks of this track as well."""
@@ -120,6 +119,13 @@ class Said:
 def pattern(words: Sequence[str]) -> re.Pattern[str]:
     """Return what finds any of the words, English ones whole."""
     found = [re.escape(w) + GOES_ON if has_hangul(w) else rf"\b{re.escape(w)}\b" for w in words]
+    return re.compile("|".join(found) or "(?!)")
+
+
+def called(names: Sequence[str]) -> re.Pattern[str]:
+    """Return what finds any of the names, English ones whole, however their words are spaced."""
+    spaced = [r"\s?".join(map(re.escape, fold(n).casefold().split())) for n in names]
+    found = [n if has_hangul(n) else rf"\b{n}\b" for n in spaced if n]
     return re.compile("|".join(found) or "(?!)")
 
 

@@ -9,11 +9,13 @@ from typing import TypeVar
 from bot.content.notions import read_notions
 from bot.content.read import read_toml
 from bot.content.where import BrokenContent, Record, Source, records
-from faq.said import Control, Elsewhere, Kind, Owner, Words
+from faq.said import Control, Elsewhere, Kind, Owner, Words, bare
 
 Made = TypeVar("Made")
 MOST_JOINED = 2000
 """How many words one control may make of its lists."""
+LEAST_NAME = 4
+"""Letters that a name of the programme has at least."""
 
 
 def read_words(root: Path) -> Words:
@@ -24,7 +26,7 @@ def read_words(root: Path) -> Words:
     owners = each(source, "owner", lambda r: Owner(tuple(w.casefold() for w in r.texts("words")), r.words("name")))
     kinds = each(source, "kind", lambda r: Kind(r.take("id", str), r.take("topic", str, ""), kind_phrasings(r)))
     elsewhere = each(source, "elsewhere", lambda r: elsewhere_of(r, owners, kinds))
-    tails, names = listed(source, "tails"), listed(source, "names")
+    tails, names = listed(source, "tails"), names_of(source)
     notions: Mapping[str, str] = {}
     try:
         notions = read_notions(root)
@@ -77,7 +79,17 @@ def elsewhere_of(record: Record, owners: tuple[Owner, ...], kinds: tuple[Kind, .
 def listed(source: Source, table: str) -> tuple[str, ...]:
     """Read the lists of a table, those of both languages together."""
     groups = source.data.get(table, {})
-    if not isinstance(groups, dict) or any(not isinstance(group, list) for group in groups.values()):
-        source.fault(source.key_line(table), f"[{table}] must be a table of lists", "write ko = […] and en = […]")
+    lists = groups.values() if isinstance(groups, dict) and set(groups) <= {"ko", "en"} else [None]
+    if not all(isinstance(group, list) and all(isinstance(word, str) for word in group) for group in lists):
+        source.fault(source.key_line(table), f"[{table}] must hold lists of texts", "write ko = […] and en = […]")
         return ()
-    return tuple(str(word) for group in groups.values() for word in group)
+    return tuple(word for group in lists for word in group or ())
+
+
+def names_of(source: Source) -> tuple[str, ...]:
+    """Read what the programme is called; a name of few letters would be found in any line."""
+    names = listed(source, "names")
+    for name in names:
+        if len(bare(name)) < LEAST_NAME:
+            source.fault(source.key_line("names"), f"the name '{name}' is too short", "write it in full")
+    return names
