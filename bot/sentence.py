@@ -141,13 +141,10 @@ def mark(proposal: Mapping[str, Any]) -> str:
 
 def was_question(scene: Scene) -> Step:
     """Treat the words that were read as an answer as a question after all."""
-    from bot.ask import decided, offered
+    from bot.ask import decided
 
     words = str(scene.talk.proposal.get("words", ""))
     cleared = replace(scene, known=replace(scene.known, talk=replace(scene.talk, proposal={})))
     if not words:
         return Step(cleared.talk, again(cleared))
-    decision = scene.asker.ask(words)
-    if decision.status == "declined" and decision.topic is None and decision.offered:
-        return offered(cleared, decision)
-    return decided(cleared, decision)
+    return decided(cleared, scene.asker.ask(words))

@@ -56,31 +56,6 @@ def test_most_of_the_roundabout_questions_are_served(
     assert got.declined >= declined
 
 
-@pytest.mark.parametrize(
-    ("line", "topic"),
-    [
-        ("consent form 신용정보 것도 따로 sign 해야 하나요?", "consent_forms"),
-        ("우리 foreign-invested company인데 참여 가능해요?", "foreign_or_listed"),
-        ("그 five focus areas가 뭐뭐예요? semiconductor는 들어가죠?", "focus_areas"),
-        ("can someone look before we apply if we have any 결격, and as of which date", "disq_precheck"),
-    ],
-)
-def test_a_question_that_mixes_languages_is_read_by_both(engine: Asker, line: str, topic: str) -> None:
-    assert engine.ask(line).topic == topic
-
-
-@pytest.mark.parametrize(
-    ("line", "topic"),
-    [
-        ("회사명은 Deadline Extension Studio 입니다. 서류는 무엇을 내나요", "documents"),
-        ("제품명은 Premier Bonded Warehouse 입니다. 수수료가 있나요", "apply_fee"),
-        ("Global Trade Korea 담당자입니다. 서류 목록 부탁드립니다", "documents"),
-    ],
-)
-def test_a_name_in_latin_letters_asks_nothing(engine: Asker, line: str, topic: str) -> None:
-    assert engine.ask(line).topic == topic
-
-
 @pytest.mark.parametrize("name", [*SETS, *HARD])
 def test_control_and_numbers_are_always_told(engine: Asker, name: str) -> None:
     for case in sentences(name):
