@@ -53,7 +53,7 @@ def answered(scene: Scene, decision: Decision) -> Step:
     """Give the answer, keep the next candidates for *not my question*, and show the open question again."""
     assert decision.topic is not None
     talk = replace(scene.talk, misses=0, rivals=tuple(t for t in decision.offered if t != decision.topic))
-    reply = answer(scene, scene.content.entries[decision.topic], decision.score, decision.second)
+    reply = answer(scene, scene.content.entries[decision.topic], decision.score, decision.below)
     counted = (Count("answered", decision.topic), *held(scene, scene.content.entries[decision.topic]))
     return Step(talk, (reply, *again(scene)), counted)
 
@@ -77,8 +77,7 @@ def declined(scene: Scene, decision: Decision, words: str = "") -> Step:
         entry = scene.content.entries[decision.topic]
         talk = replace(scene.talk, misses=0, rivals=())
         counted = (Count("declined", entry.id), *held(scene, entry))
-        near = next((t for t in decision.offered if t != entry.id), None)
-        return Step(talk, (answer(scene, entry, decision.score, near), *again(scene)), counted)
+        return Step(talk, (answer(scene, entry, decision.score, decision.below), *again(scene)), counted)
     talk = pending(scene.talk, words, decision.offered)
     return miss(replace(scene, known=replace(scene.known, talk=talk)))
 
@@ -145,7 +144,7 @@ def not_mine(scene: Scene, id_: str) -> Step:
     return Step(talk, (Reply("offered", {}, (*rows, HOME)),), (counted,))
 
 
-def answer(scene: Scene, entry: Entry, score: int, second: str | None = None) -> Reply:
+def answer(scene: Scene, entry: Entry, score: int, below: Sequence[str] = ()) -> Reply:
     """Lay out one entry: the first line answers, each line as firm as its facts, then what is not known."""
     if entry.id in scene.board.topics:
         return holding(scene, entry)
@@ -161,7 +160,7 @@ def answer(scene: Scene, entry: Entry, score: int, second: str | None = None) ->
         "contacts": contacts(scene),
         "link": frame(scene)["link"],
     }
-    named = dict.fromkeys([second] if second else []) | dict.fromkeys(entry.see_also)
+    named = dict.fromkeys((*below, *entry.see_also))
     links = [scene.content.entries[t] for t in named if t in scene.content.entries]
     rows: list[tuple[Button, ...]] = [
         (Button(f"t:{e.id}", label=e.title[scene.lang], numbered=True),) for e in links[:3]

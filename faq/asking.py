@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from faq import personal
-from faq.introduced import asks, unintroduced
+from faq.introduced import asks, nameless, unintroduced
 from faq.model import Entry, Text
 from faq.said import Said, Words, bare
 
@@ -23,7 +23,7 @@ RANKED = 8
 KIND = "kind:"
 """Stands before the id of a kind of talk among the ids of entries."""
 RIVAL = 0.6
-"""From this share of the best score on, a topic is offered beside talk that would be declined."""
+"""From this share of the best score on, a topic stands below talk that is declined."""
 SURE = 93.0
 """The score from which a topic answers even a line that names other business."""
 CLEAR = 86.0
@@ -53,6 +53,13 @@ class Decision:
     second: str | None = None
     kind: str | None = None
     owner: Text | None = None
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """The topics that stand below the one that answers or declines: what else the line asks, or may mean."""
+        if self.status == "declined":
+            return tuple(t for t in self.offered if t != self.topic)
+        return (self.second,) if self.second else ()
 
 
 class Ranker(Protocol):
@@ -133,15 +140,19 @@ class Asker:
             return Decision("offered", None, topics[:3], 50)
         if not any(map(str.isalpha, text)):
             return Decision("declined", None, (), 0)
-        rest = unintroduced(text)
-        rest = rest if len(bare(rest)) >= SHORTEST_PART else text
+        text = or_whole(nameless(text), text)
+        rest = or_whole(unintroduced(text), text)
+        bare_of_us = or_whole(self.said.unnamed(text), text)
         said = pieces(text)
-        whole, asked, *parts = self.ranked([text, rest, *said])
+        whole, asked, unnamed, *parts = self.ranked([text, rest, bare_of_us, *said])
         decision = self.decide(whole, [r for r in parts if r and r[0][0] not in self.aside])
         if decision.status == "declined" and rest != text:
             decision = self.outcome(asked)
-        if not self.stands(decision, text):
-            decision = self.without_other_business(rest, decision, list(zip(said, parts, strict=True)))
+        if decision.status == "offered" and self.firm(unnamed):
+            decision = self.outcome(unnamed)
+        spoken = list(zip(said, parts, strict=True))
+        if not self.stands(decision, text) or self.asks_elsewhere(spoken):
+            decision = self.without_other_business(rest, decision, spoken)
         if decision.status == "declined" and decision.topic == self.topic_of.get(KIND + self.elsewhere.kind):
             decision = self.asked_by_name(text) or decision
         return self.sent_elsewhere(text, decision)
@@ -166,6 +177,11 @@ class Asker:
         if decision.score >= SURE or decision.second or decision.topic in self.elsewhere.beside:
             return True
         return decision.score >= CLEAR and decision.topic in self.ranker.named(text)
+
+    def asks_elsewhere(self, spoken: Sequence[tuple[str, Ranking]]) -> bool:
+        """Tell whether every sentence that asks speaks of other business, whatever is told beside it."""
+        asked = [(p, r) for p, r in spoken if asks(p)]
+        return bool(asked) and all(self.other_business(p) and not self.firm(r) for p, r in asked)
 
     def firm(self, ranked: Ranking) -> bool:
         """Tell whether a topic answers a sentence by itself."""
@@ -193,7 +209,9 @@ class Asker:
         """Decide by the clauses that ask and call the programme by name; None where none of them is ours."""
         named = (c.strip() for c in CLAUSE.split(text) if c and self.said.names_us(c))
         asked = [c for c in named if asks(c) and not self.other_business(c)]
-        rankings = self.ranked(asked)
+        ways = self.ranked([*asked, *(or_whole(self.said.unnamed(c), c) for c in asked)])
+        pairs = zip(ways[: len(asked)], ways[len(asked) :], strict=True)
+        rankings = [max(pair, key=lambda r: r[0][1] if r else 0.0) for pair in pairs]
         decision = self.decide(rankings[-1], rankings) if rankings else None
         if decision is None or decision.status == "declined":
             return None
@@ -211,7 +229,7 @@ class Asker:
         told = replace(decision, owner=owner.name)
         best = decision.topic or next(iter(decision.offered), None)
         topic = self.topic_of.get(KIND + self.elsewhere.kind)
-        if not topic or best in self.elsewhere.beside:
+        if not topic or best in self.said.beside(text):
             return told
         kind = self.elsewhere.kind
         return Decision("declined", topic, (topic,), decision.score, kind=kind, owner=owner.name)
@@ -231,28 +249,33 @@ class Asker:
         score = round(ranked[0][1]) if ranked else 0
         if not ranked or ranked[0][1] < self.ranker.offer_at:
             return Decision("declined", None, (), score)
-        mine = [r for r in ranked if r[0] not in self.declining]
-        if self.declines(ranked, mine):
+        if self.declines(ranked):
             return self.declined(ranked, score)
         best = ranked[0][0]
         topics = dict.fromkeys(t for id_, _ in ranked if (t := self.topic_of.get(id_, id_)))
         offered = tuple(dict.fromkeys([*([best, second] if second else []), *topics]))[:3]
-        if best in self.declining or ranked[0][1] < self.ranker.answer_at:
+        if ranked[0][1] < self.ranker.answer_at:
             return Decision("offered", None, offered, score)
         return Decision("answered", best, offered, score, second=second)
 
-    def declines(self, ranked: Ranking, mine: Ranking) -> bool:
+    def declines(self, ranked: Ranking) -> bool:
         """Tell whether talk that is not answered here outweighs every topic."""
         if ranked[0][0] in self.declining:
-            return not mine or ranked[0][1] >= self.ranker.answer_at or mine[0][1] < RIVAL * ranked[0][1]
+            return True
         return ranked[0][1] < self.ranker.answer_at and sum(s for i, s in ranked if i in self.declining) > ranked[0][1]
 
     def declined(self, ranked: Ranking, score: int) -> Decision:
-        """Decline as the likeliest of the kinds does."""
-        best = next(id_ for id_, _ in ranked if id_ in self.declining)
+        """Decline as the likeliest of the kinds does, with the topic below that may be meant after all."""
+        best, worth = next(r for r in ranked if r[0] in self.declining)
         topic = self.topic_of[best] or None
         kind = best.removeprefix(KIND) if best.startswith(KIND) else None
-        return Decision("declined", topic, (topic,) if topic else (), score, kind=kind)
+        near = [id_ for id_, s in ranked if id_ not in self.declining and s >= RIVAL * worth][:1]
+        return Decision("declined", topic, tuple(t for t in (topic, *near) if t), score, kind=kind)
+
+
+def or_whole(rest: str, text: str) -> str:
+    """Return what is left of a line where that says something, otherwise all of it."""
+    return rest if len(bare(rest)) >= SHORTEST_PART else text
 
 
 def pieces(text: str) -> list[str]:

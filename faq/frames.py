@@ -29,6 +29,9 @@ MAYBE_SHORTENED = re.compile("['’]|nt|cannot|whats|whos|wheres|hows|gonna|wann
 ASKS = "드립니다|드려요|드릴게요|드리려고요|드리고 싶습니다|합니다|할게요|해요|하려고요|좀 드릴게요|있습니다|있어요|있는데요|이요|입니다"
 KOREAN_FRAMES = (
     r"안녕\s?하(세요|십니까|시냐)[^\w\s]*",
+    r"귀\s?(기관|청|센터|세관|부서|사)(에|께|로)?\s?(다음 사항을 |아래와 같이 )?(문의|질의|질문)\s?(드립니다|합니다|드리오니|하오니|드리고자 합니다)",
+    r"(을|를|에 대해|에 대하여)?\s?(검토|확인|안내)?\s?(하여|후)?\s?(회신|답신|답변)\s?(하여|해|을)?\s?(주시(기 바랍니다|기를 바랍니다|면 (대단히 )?(감사|고맙)하겠습니다|면 감사하겠사오니)|바랍니다|요망)",
+    r"(을|를)?\s?(알|파악하|확인하)고자\s?(하오니|하니|합니다|하는데요)",
     r"(늘|항상)?\s?수고\s?(가|들)?\s?(많으(십|시)니다|많으세요|많으십니다|하십니다|하세요|하시네요)",
     rf"(한 ?가지|하나|몇 ?가지|잠깐|좀|잠시)?\s?(문의|질문)\s?(사항)?\s?(좀|하나)?\s?({ASKS})",
     r"(좀|하나|한 ?가지)?\s?(여쭙니다|여쭤\s?(봅니다|볼게요|봐요|보려고요|보고 싶습니다|봐도 될까요)|여쭈어 ?봅니다|여쭙겠습니다)",
@@ -57,7 +60,7 @@ FRAMES = re.compile(rf"(?![a-z])(?:{'|'.join(KOREAN_FRAMES)})|\b(?=[a-z])(?:{'|'
 """Each script is looked for only where it begins, so that most places are passed over at once."""
 
 FRAMED = re.compile(
-    "안녕|수고|문의|질문|여쭙|여쭤|여쭈|궁금|알려|알고|부탁|감사|고맙|다름|실례|죄송|저기|혹시"
+    "귀 ?[기청센세부사]|회신|답신|바랍니다|요망|고자|안녕|수고|문의|질문|여쭙|여쭤|여쭈|궁금|알려|알고|부탁|감사|고맙|다름|실례|죄송|저기|혹시"
     "|hello|hi|hey|good |dear|thank|question|you| u |someone|anyone|please|kindly| know| ask| find out|wondering|sorry|excuse|pardon"
 )
 """Where none of these stands, no frame does; looking for a frame takes ten times as long."""

@@ -21,6 +21,13 @@ ENGLISH = re.compile(
     r"(?:makes?|produces?|sells?|imports?|exports?|manufactures?|provides?|develops?|builds?)\b[^.?!,]*[.,]",
     re.IGNORECASE,
 )
+NAME = re.compile(
+    r"(?:^|(?<=[.?!]\s))(?:저희 |우리 )?(?:회사명|회사 이름|상호명?|업체명|기업명|법인명)[은이]?\s?[^.?!]{1,60}?"
+    r"(?:입니다|이에요|예요|이고요|라고 합니다)[,.]?\s*"
+    r"|(?:^|(?<=[.?!]\s))[A-Z][\w&' -]{1,60}? ?(?:담당자|대표|직원|과장|대리|부장|이사)(?:입니다|예요|이에요)[,.]?\s*"
+    r"|(?:^|(?<=[.?!]\s))(?:our|the) company(?:'s name| name)? is (?:called |named )?[A-Z][^.?!]{0,60}[.!]\s*"
+)
+"""A company's name, whose words ask nothing."""
 SEEKS = re.compile(
     r"신청|신고|받으|받은|받는|받고|선정|하려|해야|발급|갱신|찾는|구하는"
     r"|\bappl(?:y|ying)\b|\bfil(?:e|ing)\b|\bseek|\bhir(?:e|ing)\b|\bclaim|\brenew|\brequest|\blooking for\b",
@@ -41,6 +48,11 @@ ASKS = re.compile(
 def asks(sentence: str) -> bool:
     """Tell whether a sentence asks something, rather than telling what is the case."""
     return ASKS.search(fold(sentence)) is not None
+
+
+def nameless(text: str) -> str:
+    """Return a line without the sentence that says what the company is called."""
+    return NAME.sub("", text)
 
 
 def unintroduced(text: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq import calibrate, ridge
-from faq.match import BATCH, MEANING, SCORE_PRIOR, Evidence, Ranking, Said, agreeing
+from faq.match import BATCH, MEANING, OWN_SCORE, SCORE_PRIOR, Evidence, Ranking, Said, agreeing
 from faq.products import FEW, Across
 from faq.rows import Rows
 
@@ -24,7 +24,9 @@ Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 SAMPLE = 200
-"""Phrasings asked of themselves when the scores are learnt; more would say the same, slower."""
+OWN_SAMPLE = 120
+"""Phrasings asked of themselves when the scores and the cuts are learnt, and where only the cuts are; more would say
+the same, slower."""
 OURS, NEAR, FAR_OFF = 1.0, 0.5, 0.5
 MISSED = 0.3
 """Weights of questions that are ours, of questions of a like kind that are not, and of far talk."""
@@ -41,7 +43,7 @@ def learn(matcher: Matcher) -> None:
     asked = Asked.some(matcher)
     hindsight = look_back(matcher, asked.alone, np.unique(matcher.owner[asked.hidden]))
     matcher.weights = hindsight.weights
-    matcher.scoring = SCORE_PRIOR.copy()
+    matcher.scoring = (OWN_SCORE if matcher.declining.any() else SCORE_PRIOR).copy()
     if len(matcher.asked) > 1:
         Teacher(matcher, hindsight).learn_scores(asked)
 
@@ -84,11 +86,11 @@ class Asked(NamedTuple):
     @classmethod
     def some(cls, matcher: Matcher) -> Asked:
         """Choose them evenly; those of a quarter of the entries are enough where they are many, and take less."""
-        owner = matcher.owner
+        owner, most = matcher.owner, OWN_SAMPLE if matcher.declining.any() else SAMPLE
         company = np.bincount(owner, minlength=len(matcher.ids))
-        picked = sample(len(owner), SAMPLE)
+        picked = sample(len(owner), most)
         quarter = np.flatnonzero(np.isin(owner, matcher.asked[1::4]))
-        hidden = quarter[sample(len(quarter), SAMPLE)] if len(quarter) > SAMPLE else picked
+        hidden = quarter[sample(len(quarter), most)] if len(quarter) > most else picked
         return cls(picked[company[owner[picked]] > 1], hidden)
 
 
@@ -109,9 +111,9 @@ class Teacher:
             gathered(m.evidence([m.strange[i] for i in some], self.products) for some in strange),
         ]
         gold = [m.owner[alone], np.full(len(hidden), -1), np.full(len(m.strange), -1)]
-        self.learn_from(
-            [e.features for e in asked], np.concatenate([e.candidates[:, 0] for e in asked]) == np.concatenate(gold)
-        )
+        if not m.declining.any():
+            first = np.concatenate([e.candidates[:, 0] for e in asked])
+            self.learn_from([e.features for e in asked], first == np.concatenate(gold))
         m.answer_at, m.offer_at = calibrate.cuts(self.samples(asked, gold))
 
     def samples(self, asked: Sequence[Evidence], gold: Sequence[Ints]) -> list[calibrate.Sample]:

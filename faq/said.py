@@ -36,10 +36,15 @@ class Owner:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """When a line that names another ministry is about its track: not beside these topics, nor with a word of here."""
+    """When a line that names another ministry is about its track: not beside these topics, nor with a word of here.
+
+    Where a word of its track follows the name, only topics that compare tracks stay.
+    """
 
     kind: str = ""
     beside: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+    track: tuple[str, ...] = ()
     here: tuple[str, ...] = ()
     owners: tuple[Owner, ...] = ()
 
@@ -81,8 +86,12 @@ class Said:
         self.longest = max(map(len, self.control), default=0) + MOST_TAILS * max(map(len, self.tails), default=0)
         self.ambiguous: Mapping[str, Sequence[str]] = {bare(w): t for said, t in words.ambiguous for w in said}
         self.names = called(words.names)
+        self.named = re.compile(
+            rf"(?:{self.names.pattern})(?: ?1000)?(?:의|에|은|는|이|가|을|를|에서|에 대해)?(?= |$)", re.I
+        )
         self.elsewhere = words.elsewhere
         self.owners = [(pattern(o.words), o) for o in words.elsewhere.owners]
+        self.tracks = followed([w for o in words.elsewhere.owners for w in o.words], words.elsewhere.track)
 
     def control_in(self, text: str) -> str | None:
         """Return the control that the whole line says, polite words around it left aside."""
@@ -108,12 +117,26 @@ class Said:
         """Tell whether a line calls the programme by a name."""
         return self.names.search(fold(text).casefold()) is not None
 
+    def unnamed(self, text: str) -> str:
+        """Return a line without the programme's names, which say nothing of what is asked about it."""
+        return " ".join(self.named.sub(" ", fold(text)).split())
+
     def owner_in(self, text: str) -> Owner | None:
         """Return the other ministry that a line names, unless it speaks of this track as well."""
         folded = fold(text).casefold()
         if any(w in folded for w in self.elsewhere.here):
             return None
         return next((owner for named, owner in self.owners if named.search(folded)), None)
+
+    def beside(self, text: str) -> tuple[str, ...]:
+        """Return the topics that a line which names another ministry may still be about."""
+        return self.elsewhere.compared if self.tracks.search(fold(text).casefold()) else self.elsewhere.beside
+
+
+def followed(words: Sequence[str], by: Sequence[str]) -> re.Pattern[str]:
+    """Return what finds any of the words with one of the others right behind, as in a ministry's track."""
+    first, second = ("|".join(map(re.escape, some)) or "(?!)" for some in (words, by))
+    return re.compile(rf"(?:{first})(?:['’]?s)?(?: ?쪽)?(?:의|에서)? ?(?:{second})")
 
 
 def pattern(words: Sequence[str]) -> re.Pattern[str]:

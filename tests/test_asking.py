@@ -16,7 +16,7 @@ from bot.talking import asker
 from faq.asking import Asker
 from tests.outcomes import HARD, SETS, outcomes, sentences
 
-MUST = {"right": 0.80, "served": 0.92, "wrong": 0.035, "declined": 0.92}
+MUST = {"right": 0.90, "served": 0.96, "wrong": 0.02, "declined": 0.96}
 ODD = [
     "", " ", "?", "ㅁ", "ㄱ", "😀", "👨‍👩‍👧‍👦 👍🏽", "가" * 4096, "신청 " * 1000, "a" * 4096, "\x00\x07\x1b[31m", "\u202e마감 언제\u202c",
     "\u200f\u200e", "\ud800", "마감\udfff언제", "'; DROP TABLE chats; --", "<b>마감</b><script>alert(1)</script>", "{{ 7 * 7 }}{% for x in y %}",
@@ -41,9 +41,9 @@ def test_most_questions_are_answered_right_and_the_rest_declined(engine: Asker, 
 @pytest.mark.parametrize(
     ("name", "right", "served", "wrong", "declined"),
     [
-        ("sentences3", 0.74, 0.87, 0.035, 0.86),
-        ("sentences7", 0.8, 0.92, 0.04, 0.92),
-        ("sentences10", 0.8, 0.86, 0.06, 0.92),
+        ("sentences3", 0.86, 0.92, 0.025, 0.96),
+        ("sentences7", 0.85, 0.93, 0.03, 0.94),
+        ("sentences10", 0.83, 0.88, 0.06, 0.96),
     ],
 )
 def test_most_of_the_roundabout_questions_are_served(

@@ -38,7 +38,7 @@ def check_words(content: Content) -> Iterator[Fault]:
     words = content.words
     named = [(t, "ambiguous") for _, topics in words.ambiguous for t in topics]
     named += [(k.topic, f'kind "{k.id}"') for k in words.kinds if k.topic]
-    named += [(t, "elsewhere") for t in words.elsewhere.beside]
+    named += [(t, "elsewhere") for t in (*words.elsewhere.beside, *words.elsewhere.compared)]
     for topic, where in named:
         if topic not in content.entries:
             yield Fault("faq/content/words.toml", 0, f"{where} names unknown entry '{topic}'", "check the id")

@@ -73,7 +73,8 @@ def elsewhere_of(record: Record, owners: tuple[Owner, ...], kinds: tuple[Kind, .
     if kind not in {k.id for k in kinds}:
         record.fault("kind", f"'{kind}' is no kind of this file", "use the id of a [[kind]]")
     here = tuple(w.casefold() for w in record.texts("here"))
-    return Elsewhere(kind, record.texts("beside"), here, owners)
+    track = tuple(w.casefold() for w in record.texts("track"))
+    return Elsewhere(kind, record.texts("beside"), record.texts("compared"), track, here, owners)
 
 
 def listed(source: Source, table: str) -> tuple[str, ...]:
