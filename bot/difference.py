@@ -134,11 +134,11 @@ def leads_the_same(old: Asker, new: Asker) -> bool:
 
 
 def place(asker: Asker, sentence: str) -> str:
-    """Return where a sentence leads: the topic answered, the topics offered, or the outcome."""
+    """Return where a sentence leads: the topic answered, the topics offered, or the outcome, and what stands below."""
     decision = asker.ask(sentence)
     if decision.status == "offered":
         return "? " + ", ".join(decision.offered)
-    return decision.topic or decision.control or decision.status
+    return " + ".join([decision.topic or decision.control or decision.status, *decision.below])
 
 
 def texts(old: Content, new: Content, now: datetime) -> Iterator[Read]:

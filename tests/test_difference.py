@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from bot.cli import main
 from bot.content.load import SHIPPED, load
 from bot.conversation import Conversation
-from bot.difference import Difference, compare, led
+from bot.difference import Difference, compare, led, place
 from bot.kept import questions
 from bot.kept.db import Store
 from bot.rehearsal import rehearse
@@ -81,6 +81,11 @@ def test_a_sentence_that_leads_elsewhere_is_named_with_both_places(talk_to: Conv
     found = list(led(talk_to.asker, other, [sentence, "안녕하세요"]))
     assert [(one.sentence, one.before) for one in found] == [(sentence, "documents")]
     assert found[0].after != "documents"
+
+
+def test_what_stands_below_what_declines_is_told_too(talk_to: Conversation) -> None:
+    line = "수출바우처 정산은 어떻게 하나요? 그리고 마감은 몇 시예요?"
+    assert place(talk_to.asker, line) == "out_of_scope + close_time"
 
 
 def test_open_questions_and_a_file_of_sentences_are_asked_too(

@@ -233,9 +233,9 @@ class Pages:
         """Show what to say to a caller, and what not."""
         lang, q = language(request), request.query_params.get("q", "")[:300]
         decision = self.desk.asked(q) if q.strip() else None
-        topics = [] if decision is None else list(decision.offered) or [t for t in [decision.topic] if t]
         firm = decision is not None and decision.topic is not None
-        shown = [self.desk.said(t, lang) for t in topics[: 1 if firm else 3]]
+        topics = () if decision is None else (decision.topic, *decision.below) if firm else decision.offered
+        shown = [self.desk.said(t, lang) for t in topics if t]
         refused = decision is not None and decision.status == "refused"
         return self.page(request, "phone", "/phone", q=q, shown=shown, firm=firm, refused=refused)
 
