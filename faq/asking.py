@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from faq import personal
+from faq.hangul import fold
 from faq.introduced import asks, nameless, unintroduced
 from faq.model import Entry, Text
 from faq.said import Said, Words, bare
+from faq.wording import plain
 
 Status = Literal["answered", "offered", "declined", "refused", "control"]
 Ranking = Sequence[tuple[str, float]]
@@ -23,10 +25,10 @@ RANKED = 8
 KIND = "kind:"
 """Stands before the id of a kind of talk among the ids of entries."""
 RIVAL = 0.6
-"""From this share of the best score on, a topic stands below talk that is declined."""
-SURE = 93.0
+"""From this share of its score on, a topic stands below other business that is declined; none below mere talk."""
+SURE = 96.0
 """The score from which a topic answers even a line that names other business."""
-CLEAR = 86.0
+CLEAR = 93.0
 """The score from which a topic does where the line speaks of it in other words too."""
 SPLIT = re.compile(
     r"(?<=[?？!.。\n])\s*|\s*(?:그리고|그런데|근데|또한|아울러)\s+|(?<=[가-힣])[,;]\s+|\band also\b|;\s+"
@@ -140,22 +142,36 @@ class Asker:
             return Decision("offered", None, topics[:3], 50)
         if not any(map(str.isalpha, text)):
             return Decision("declined", None, (), 0)
-        text = or_whole(nameless(text), text)
-        rest = or_whole(unintroduced(text), text)
-        bare_of_us = or_whole(self.said.unnamed(text), text)
+        return self.sent_elsewhere(text, self.decided(or_whole(nameless(text), text)))
+
+    def decided(self, text: str) -> Decision:
+        """Decide a line as it stands, without what a company says of itself, and without the programme's name.
+
+        The name says nothing of what is asked: what the rest of the line asks clearly, the line asks.
+        """
+        rest, unnamed = or_whole(unintroduced(text), text), self.said.unnamed(text)
+        if unnamed != text and (topics := self.several_meanings(unnamed)):
+            return Decision("offered", None, topics[:3], 50)
         said = pieces(text)
-        whole, asked, unnamed, *parts = self.ranked([text, rest, bare_of_us, *said])
+        whole, asked, without, *parts = self.ranked([text, rest, unnamed, *said])
         decision = self.decide(whole, [r for r in parts if r and r[0][0] not in self.aside])
         if decision.status == "declined" and rest != text:
             decision = self.outcome(asked)
-        if decision.status == "offered" and self.firm(unnamed):
-            decision = self.outcome(unnamed)
+        if unnamed != text and not decision.second and self.firm(without):
+            decision = self.outcome(without)
         spoken = list(zip(said, parts, strict=True))
         if not self.stands(decision, text) or self.asks_elsewhere(spoken):
             decision = self.without_other_business(rest, decision, spoken)
         if decision.status == "declined" and decision.topic == self.topic_of.get(KIND + self.elsewhere.kind):
-            decision = self.asked_by_name(text) or decision
-        return self.sent_elsewhere(text, decision)
+            decision = self.asked_by_name(text) or self.of_this_track(decision, text, without)
+        return decision
+
+    def of_this_track(self, decision: Decision, text: str, unnamed: Ranking) -> Decision:
+        """Decide a line that was taken for one on another ministry's track although it calls this one by its name."""
+        elsewhere = self.elsewhere.kind
+        if decision.kind != elsewhere or not self.said.names_us(text):
+            return decision
+        return self.outcome([r for r in unnamed if r[0] != KIND + elsewhere])
 
     def ranked(self, texts: Sequence[str]) -> list[Ranking]:
         """Rank several texts, together where the ranker can."""
@@ -163,8 +179,10 @@ class Asker:
         return list(many(texts, RANKED)) if many else [self.ranker.query(t, RANKED) for t in texts]
 
     def several_meanings(self, text: str) -> tuple[str, ...]:
-        """Return the topics of a word that means several, when the line is only that word."""
-        return tuple(t for t in self.said.ambiguous.get(bare(text), ()) if t in self.entries)
+        """Return the topics of a word that means several, when the line is only that word, politely asked or not."""
+        said = self.said.ambiguous
+        topics = said.get(bare(text)) or said.get(bare(plain(fold(text))), ())
+        return tuple(t for t in topics if t in self.entries)
 
     def stands(self, decision: Decision, text: str) -> bool:
         """Tell whether an answer stands whatever other business a line names.
@@ -174,7 +192,7 @@ class Asker:
         """
         if decision.status != "answered":
             return False
-        if decision.score >= SURE or decision.second or decision.topic in self.elsewhere.beside:
+        if decision.score >= SURE or decision.second or decision.topic in self.said.may_still_mean(text):
             return True
         return decision.score >= CLEAR and decision.topic in self.ranker.named(text)
 
@@ -211,7 +229,7 @@ class Asker:
         asked = [c for c in named if asks(c) and not self.other_business(c)]
         ways = self.ranked([*asked, *(or_whole(self.said.unnamed(c), c) for c in asked)])
         pairs = zip(ways[: len(asked)], ways[len(asked) :], strict=True)
-        rankings = [max(pair, key=lambda r: r[0][1] if r else 0.0) for pair in pairs]
+        rankings = [max(pair, key=lambda r: (self.firm(r), r[0][1] if r else 0.0)) for pair in pairs]
         decision = self.decide(rankings[-1], rankings) if rankings else None
         if decision is None or decision.status == "declined":
             return None
@@ -229,7 +247,7 @@ class Asker:
         told = replace(decision, owner=owner.name)
         best = decision.topic or next(iter(decision.offered), None)
         topic = self.topic_of.get(KIND + self.elsewhere.kind)
-        if not topic or best in self.said.beside(text):
+        if not topic or best in self.said.may_still_mean(text):
             return told
         kind = self.elsewhere.kind
         return Decision("declined", topic, (topic,), decision.score, kind=kind, owner=owner.name)
@@ -269,7 +287,7 @@ class Asker:
         best, worth = next(r for r in ranked if r[0] in self.declining)
         topic = self.topic_of[best] or None
         kind = best.removeprefix(KIND) if best.startswith(KIND) else None
-        near = [id_ for id_, s in ranked if id_ not in self.declining and s >= RIVAL * worth][:1]
+        near = [id_ for id_, s in ranked if topic and id_ not in self.declining and s >= RIVAL * worth][:1]
         return Decision("declined", topic, tuple(t for t in (topic, *near) if t), score, kind=kind)
 
 

@@ -43,7 +43,7 @@ def learn(matcher: Matcher) -> None:
     asked = Asked.some(matcher)
     hindsight = look_back(matcher, asked.alone, np.unique(matcher.owner[asked.hidden]))
     matcher.weights = hindsight.weights
-    matcher.scoring = (OWN_SCORE if matcher.declining.any() else SCORE_PRIOR).copy()
+    matcher.scoring = (OWN_SCORE if matcher.declines else SCORE_PRIOR).copy()
     if len(matcher.asked) > 1:
         Teacher(matcher, hindsight).learn_scores(asked)
 
@@ -86,7 +86,7 @@ class Asked(NamedTuple):
     @classmethod
     def some(cls, matcher: Matcher) -> Asked:
         """Choose them evenly; those of a quarter of the entries are enough where they are many, and take less."""
-        owner, most = matcher.owner, OWN_SAMPLE if matcher.declining.any() else SAMPLE
+        owner, most = matcher.owner, OWN_SAMPLE if matcher.declines else SAMPLE
         company = np.bincount(owner, minlength=len(matcher.ids))
         picked = sample(len(owner), most)
         quarter = np.flatnonzero(np.isin(owner, matcher.asked[1::4]))
@@ -102,7 +102,10 @@ class Teacher:
         self.products = [Across(by).times for by in (matcher.by_letters, matcher.by_meaning)]
 
     def learn_scores(self, phrasings: Asked) -> None:
-        """Ask phrasings with themselves or their entry hidden, and the far lines; learn what evidence is worth."""
+        """Ask phrasings with themselves or their entry hidden, and the far lines: what evidence is worth, and cuts.
+
+        Where the content says what it declines that worth is known, and only the cuts are learnt.
+        """
         m, alone, hidden = self.matcher, phrasings.alone, phrasings.hidden
         strange = batches(np.arange(len(m.strange)))
         asked = [
@@ -111,10 +114,10 @@ class Teacher:
             gathered(m.evidence([m.strange[i] for i in some], self.products) for some in strange),
         ]
         gold = [m.owner[alone], np.full(len(hidden), -1), np.full(len(m.strange), -1)]
-        if not m.declining.any():
+        if not m.declines:
             first = np.concatenate([e.candidates[:, 0] for e in asked])
             self.learn_from([e.features for e in asked], first == np.concatenate(gold))
-        m.answer_at, m.offer_at = calibrate.cuts(self.samples(asked, gold))
+        m.answer_at, m.offer_at = calibrate.cuts(self.samples(asked, gold), m.declines)
 
     def samples(self, asked: Sequence[Evidence], gold: Sequence[Ints]) -> list[calibrate.Sample]:
         """Return what came of the questions: ours, ours that are declined, near ours, and far talk."""

@@ -15,6 +15,7 @@ from faq import calibrate
 from faq.far import FAR
 from faq.frames import FRAMED, FRAMES, MAYBE_SHORTENED
 from faq.hangul import fold, has_hangul, jamo
+from faq.introduced import asks
 from faq.layout import Layout
 from faq.rows import Rows
 from faq.spacing import Spacing
@@ -54,10 +55,10 @@ COMPARED = np.array([0.0, 1.0, 10.0, 1.0, 1.0])
 """What counts when entries compete: letters, meaning, ridge, spelling, notions."""
 SCORE_PRIOR = np.array([-5.4, 1.0, 1.5, 5.5, 1.0, 1.0, 1.5, 3.2, 0.0, 0.0])
 """What evidence is worth in FAQs at large: one, letters, meaning, ridge, spelling, notions, margin, share, known."""
-OWN_SCORE = np.array([-2.8, 1.7, -1.6, -4.7, 0.0, -0.4, 4.0, 5.9, 0.0, 0.0])
-"""The same where the content says what it declines: what is not ours competes there, so that how far the first is ahead
-says more than how near it is. Not learnt, since phrasings asked without themselves go wrong in other ways than what
-people type, but measured on the test sentences: python -m tests.bench.evidence."""
+OWN_SCORE = np.array([-3.2, 0, 0, 0, 0, 0, 3.5, 4.0, 0, 0])
+"""The same where the content says what it declines. What is not ours competes there, so that how far the first is ahead
+says it all; the rest adds nothing. Not learnt, since phrasings asked without themselves go wrong in other ways than
+what people type, but measured on the test sentences (python -m tests.bench.evidence), and low for far talk."""
 
 
 def by_word(text: str) -> str:
@@ -146,6 +147,11 @@ class Matcher:
         self.korean = np.array([has_hangul(t) for t in self.texts], bool)
         self.starts: Ints = np.flatnonzero(np.diff(self.owner, prepend=-1)).astype(np.int64)
         self.asked = self.owner[self.starts]
+
+    @property
+    def declines(self) -> bool:
+        """Whether the content says what it declines."""
+        return bool(self.declining.any())
 
     def noted(self, expression: str) -> str:
         """Return an expression as a text that says it is cleaned; nothing where a polite frame takes a part of it."""
@@ -279,12 +285,13 @@ class Matcher:
     def readings(self, text: str) -> dict[str, bool]:
         """Return a text cleaned, then each of its sentences, and whether they mix languages.
 
-        What is asked may stand among other things.
+        What is asked may stand among other things; where some sentences ask, the others only tell.
         """
         said = self.heard(text)
         whole = self.spacing.undo(plain(said))
         out = {whole: mixes_languages(said)}
-        for part in SENTENCE.split(said)[-MOST_PARTS:]:
+        parts = SENTENCE.split(said)[-MOST_PARTS:]
+        for part in list(filter(asks, parts)) or parts:
             cleaned = self.spacing.undo(plain(part))
             if len(jamo(cleaned)) >= LEAST_PART:
                 out.setdefault(cleaned, mixes_languages(part))

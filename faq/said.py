@@ -13,8 +13,10 @@ from faq.model import Text
 BARE = re.compile(r"[^0-9a-z가-힣]+")
 MOST_TAILS = 4
 """How many polite words are taken off a control word."""
-GOES_ON = "(?![문품하])"
-"""What would make another word of a ministry's short name: 산업부문, 환경부하."""
+GOES_ON = "(?![문품하터])"
+"""What would make another word of a ministry's short name or its track: 산업부문, 환경부하, 트랙터."""
+OF_IT = r"(?:['’]s|의|에|은|는|이|가|을|를|에서|에 대해|에 대한|관련)?(?![0-9A-Za-z가-힣])"
+"""What may stand behind the programme's name."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class Words:
     """Other words for what topics and kinds of talk are about, a line each, by their ids."""
     names: tuple[str, ...] = ()
     """What the programme is called: who asks by one of them asks about it."""
+    marks: tuple[str, ...] = ()
+    """What only the programme has, and what is asked about by its own name."""
 
 
 class Said:
@@ -85,12 +89,11 @@ class Said:
         self.tails = tuple(sorted({bare(t) for t in words.tails} - {""}, key=len, reverse=True))
         self.longest = max(map(len, self.control), default=0) + MOST_TAILS * max(map(len, self.tails), default=0)
         self.ambiguous: Mapping[str, Sequence[str]] = {bare(w): t for said, t in words.ambiguous for w in said}
-        self.names = called(words.names)
-        self.named = re.compile(
-            rf"(?:{self.names.pattern})(?: ?1000)?(?:의|에|은|는|이|가|을|를|에서|에 대해)?(?= |$)", re.I
-        )
+        self.marks = called((*words.names, *words.marks))
+        self.named = re.compile(rf"(?:{called(words.names).pattern})(?: ?1000)?{OF_IT}", re.IGNORECASE)
         self.elsewhere = words.elsewhere
         self.owners = [(pattern(o.words), o) for o in words.elsewhere.owners]
+        self.here = pattern(words.elsewhere.here)
         self.tracks = followed([w for o in words.elsewhere.owners for w in o.words], words.elsewhere.track)
 
     def control_in(self, text: str) -> str | None:
@@ -114,8 +117,8 @@ class Said:
         return said
 
     def names_us(self, text: str) -> bool:
-        """Tell whether a line calls the programme by a name."""
-        return self.names.search(fold(text).casefold()) is not None
+        """Tell whether a line calls the programme by a name, or says what only it has."""
+        return self.marks.search(fold(text).casefold()) is not None
 
     def unnamed(self, text: str) -> str:
         """Return a line without the programme's names, which say nothing of what is asked about it."""
@@ -124,19 +127,19 @@ class Said:
     def owner_in(self, text: str) -> Owner | None:
         """Return the other ministry that a line names, unless it speaks of this track as well."""
         folded = fold(text).casefold()
-        if any(w in folded for w in self.elsewhere.here):
+        if self.here.search(folded):
             return None
         return next((owner for named, owner in self.owners if named.search(folded)), None)
 
-    def beside(self, text: str) -> tuple[str, ...]:
+    def may_still_mean(self, text: str) -> tuple[str, ...]:
         """Return the topics that a line which names another ministry may still be about."""
         return self.elsewhere.compared if self.tracks.search(fold(text).casefold()) else self.elsewhere.beside
 
 
 def followed(words: Sequence[str], by: Sequence[str]) -> re.Pattern[str]:
     """Return what finds any of the words with one of the others right behind, as in a ministry's track."""
-    first, second = ("|".join(map(re.escape, some)) or "(?!)" for some in (words, by))
-    return re.compile(rf"(?:{first})(?:['’]?s)?(?: ?쪽)?(?:의|에서)? ?(?:{second})")
+    first, second = pattern(words).pattern, pattern(by).pattern
+    return re.compile(rf"(?:{first})(?:['’]s?)?(?: ?쪽)?(?:의|에서)? ?(?:{second})")
 
 
 def pattern(words: Sequence[str]) -> re.Pattern[str]:

@@ -14,6 +14,7 @@ from bot.commands.ask import ask as ask_command
 from bot.content.load import Content
 from bot.talking import asker
 from faq.asking import Asker
+from faq.introduced import nameless
 from tests.outcomes import HARD, SETS, outcomes, sentences
 
 MUST = {"right": 0.90, "served": 0.96, "wrong": 0.02, "declined": 0.96}
@@ -162,3 +163,49 @@ def test_the_command_answers_every_line_in_order() -> None:
     told = [json.loads(line) for line in result.output.splitlines()]
     assert result.exit_code == 0 and len(told) == len(lines) + 1
     assert all({"status", "topic", "offered", "score"} <= set(one) for one in told)
+
+
+@pytest.mark.parametrize(
+    "line", ["什么时候截止", "когда срок подачи", "zzzz qqqq", "뷁뷁 쉙쉙 뚫", "締め切りはいつですか"]
+)
+def test_what_says_nothing_here_is_declined_as_not_known_and_can_be_left(engine: Asker, line: str) -> None:
+    got = engine.ask(line)
+    assert (got.status, got.topic, got.kind) == ("declined", None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("Our company is called Deadline Partners. Is there a fee?", "Is there a fee?"),
+        ("상호는 마감 테크입니다. 수수료가 있나요", "수수료가 있나요"),
+        ("Global Trade Korea 담당자입니다. 서류 목록", "서류 목록"),
+        ("상호출자제한기업집단 소속입니다. 신청되나요", "상호출자제한기업집단 소속입니다. 신청되나요"),
+        ("our company is KOSDAQ listed. May we apply?", "our company is KOSDAQ listed. May we apply?"),
+        ("AEO 공인을 준비하는 대표입니다. 가점이 있나요", "AEO 공인을 준비하는 대표입니다. 가점이 있나요"),
+    ],
+)
+def test_a_companys_name_is_left_aside_and_nothing_else(line: str, rest: str) -> None:
+    assert nameless(line) == rest
+
+
+@pytest.mark.parametrize(
+    ("line", "topic"),
+    [
+        ("혁신 프리미어 1000 혜택", "benefits"),
+        ("What are the benefits of Innovation Premier 1000?", "benefits"),
+        ("Innovation Premier 1000, when is the deadline?", "apply_period"),
+        ("혁신 프리미어 1000이 뭐예요", "programme_overview"),
+        ("프리미어 1000의 1000은 무슨 뜻인가요", "total_number"),
+        ("공동기준이 뭐예요", "joint_standards"),
+        ("About the customs track, is there a fee?", "apply_fee"),
+    ],
+)
+def test_the_programmes_name_says_nothing_of_what_is_asked(engine: Asker, line: str, topic: str) -> None:
+    assert engine.ask(line).topic == topic
+
+
+@pytest.mark.parametrize(
+    "line", ["신청 방법 알려주세요", "how do we apply", "관세청 트랙 마감", "마감일 좀 알려 주세요"]
+)
+def test_what_has_several_answers_leads_to_a_choice_however_politely_it_is_asked(engine: Asker, line: str) -> None:
+    assert engine.ask(line).status == "offered"

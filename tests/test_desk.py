@@ -100,7 +100,9 @@ def test_an_officer_on_the_phone_sees_what_to_say_and_what_not(page: Page, conte
         page.get_by_text("Do not say").wait_for()
         shown = page.locator("main").inner_text()
         assert "17:00" in shown and "Rests on" in shown
-        page.get_by_label("Type the caller's words").fill("수출바우처 정산은 어떻게 하나요? 그리고 신청 마감은 몇 시예요?")
+        page.get_by_label("Type the caller's words").fill(
+            "수출바우처 정산은 어떻게 하나요? 그리고 신청 마감은 몇 시예요?"
+        )
         page.keyboard.press("Enter")
         page.get_by_text("Say this too if the caller asks it").wait_for()
         assert "17:00" in page.locator("main").inner_text(), "what is asked beside other business is told as well"

@@ -26,7 +26,7 @@ def read_words(root: Path) -> Words:
     owners = each(source, "owner", lambda r: Owner(tuple(w.casefold() for w in r.texts("words")), r.words("name")))
     kinds = each(source, "kind", lambda r: Kind(r.take("id", str), r.take("topic", str, ""), kind_phrasings(r)))
     elsewhere = each(source, "elsewhere", lambda r: elsewhere_of(r, owners, kinds))
-    tails, names = listed(source, "tails"), names_of(source)
+    tails, names, marks = listed(source, "tails"), names_of(source, "names"), names_of(source, "marks")
     notions: Mapping[str, str] = {}
     try:
         notions = read_notions(root)
@@ -34,7 +34,7 @@ def read_words(root: Path) -> Words:
         source.faults.extend(broken.faults)
     if source.faults:
         raise BrokenContent(source.faults)
-    return Words(control, tails, ambiguous, kinds, elsewhere[0] if elsewhere else Elsewhere(), notions, names)
+    return Words(control, tails, ambiguous, kinds, elsewhere[0] if elsewhere else Elsewhere(), notions, names, marks)
 
 
 def each(source: Source, table: str, make: Callable[[Record], Made]) -> tuple[Made, ...]:
@@ -87,10 +87,10 @@ def listed(source: Source, table: str) -> tuple[str, ...]:
     return tuple(word for group in lists for word in group or ())
 
 
-def names_of(source: Source) -> tuple[str, ...]:
-    """Read what the programme is called; a name of few letters would be found in any line."""
-    names = listed(source, "names")
+def names_of(source: Source, table: str) -> tuple[str, ...]:
+    """Read what the programme is called, or what only it has; a name of few letters would be found in any line."""
+    names = listed(source, table)
     for name in names:
         if len(bare(name)) < LEAST_NAME:
-            source.fault(source.key_line("names"), f"the name '{name}' is too short", "write it in full")
+            source.fault(source.key_line(table), f"the name '{name}' is too short", "write it in full")
     return names

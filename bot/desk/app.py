@@ -28,6 +28,7 @@ from bot.desk.draft import NewEntry, Unwritable
 from bot.desk.waiting import Group
 from bot.kept.db import NotSaved
 from bot.model import LANGUAGES, Language
+from faq.asking import Decision
 
 HERE = Path(__file__).parent
 FONTS = HERE.parent / "fonts"
@@ -234,8 +235,7 @@ class Pages:
         lang, q = language(request), request.query_params.get("q", "")[:300]
         decision = self.desk.asked(q) if q.strip() else None
         firm = decision is not None and decision.topic is not None
-        topics = () if decision is None else (decision.topic, *decision.below) if firm else decision.offered
-        shown = [self.desk.said(t, lang) for t in topics if t]
+        shown = [self.desk.said(t, lang) for t in topics_of(decision)]
         refused = decision is not None and decision.status == "refused"
         return self.page(request, "phone", "/phone", q=q, shown=shown, firm=firm, refused=refused)
 
@@ -253,6 +253,13 @@ class Pages:
         if fields.get("to") in LANGUAGES:
             answer.set_cookie(LANGUAGE, fields["to"], samesite="strict", path="/")
         return answer
+
+
+def topics_of(decision: Decision | None) -> tuple[str, ...]:
+    """Return the topics to show for a decision: the one it rests on and those below, or its choices."""
+    if decision is None:
+        return ()
+    return (decision.topic, *decision.below) if decision.topic else decision.offered
 
 
 def environment() -> Environment:
