@@ -217,7 +217,7 @@ class Conversation:
     def as_item(self, scene: Scene, text: str) -> Step | None:
         """Take words that name one item for a question about the list: its items are shown."""
         asked = next((q for q in self.content.questionnaire.questions if q.kind == "items"), None)
-        if asked is None or self.finder.find(text).status != "found":
+        if asked is None or not any(map(str.isalpha, text)) or self.finder.find(text).status != "found":
             return None
         return self_check.candidates(scene, asked, text)
 

@@ -78,10 +78,11 @@ def among(both: Rows, part: Ints) -> Floats:
 
 
 class Asked(NamedTuple):
-    """Which phrasings are asked without themselves and which without their entry."""
+    """Which phrasings are asked without themselves, which without their entry, and which far lines."""
 
     alone: Ints
     hidden: Ints
+    strange: Ints
 
     @classmethod
     def some(cls, matcher: Matcher) -> Asked:
@@ -91,7 +92,8 @@ class Asked(NamedTuple):
         picked = sample(len(owner), most)
         quarter = np.flatnonzero(np.isin(owner, matcher.asked[1::4]))
         hidden = quarter[sample(len(quarter), most)] if len(quarter) > most else picked
-        return cls(picked[company[owner[picked]] > 1], hidden)
+        strange = sample(len(matcher.strange), most if matcher.declines else len(matcher.strange))
+        return cls(picked[company[owner[picked]] > 1], hidden, strange)
 
 
 class Teacher:
@@ -106,14 +108,13 @@ class Teacher:
 
         Where the content says what it declines that worth is known, and only the cuts are learnt.
         """
-        m, alone, hidden = self.matcher, phrasings.alone, phrasings.hidden
-        strange = batches(np.arange(len(m.strange)))
+        m, (alone, hidden, strange) = self.matcher, phrasings
         asked = [
             gathered(m.weigh(*self.without_itself(some)) for some in batches(alone)),
             gathered(m.weigh(*self.without_entry(some)) for some in lots(hidden, m.owner)),
-            gathered(m.evidence([m.strange[i] for i in some], self.products) for some in strange),
+            gathered(m.evidence([m.strange[i] for i in some], self.products) for some in batches(strange)),
         ]
-        gold = [m.owner[alone], np.full(len(hidden), -1), np.full(len(m.strange), -1)]
+        gold = [m.owner[alone], np.full(len(hidden), -1), np.full(len(strange), -1)]
         if not m.declines:
             first = np.concatenate([e.candidates[:, 0] for e in asked])
             self.learn_from([e.features for e in asked], first == np.concatenate(gold))

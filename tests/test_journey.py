@@ -166,6 +166,13 @@ async def test_a_question_about_the_list_shows_the_items_and_a_question_about_a_
         assert "Daegu Main Customs" in (await ann.say("wheres the office for ulsan")).text
 
 
+async def test_a_number_alone_names_no_item(town) -> None:
+    async with town() as place:
+        kim = place.api.person("김", language_code="ko")
+        shown = await kim.say("0")
+        assert "여기에 없습니다" in shown.text and not any("초전도" in label for label in shown.labels)
+
+
 async def test_typing_the_number_or_the_label_is_the_same_as_tapping(town) -> None:
     async with town() as place:
         kim = place.api.person("김", language_code="ko")
