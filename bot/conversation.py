@@ -207,7 +207,7 @@ class Conversation:
         if asked and (step := self.as_answer(scene, asked, decision, text)):
             return step
         unknown = decision.status == "declined" and decision.topic is None
-        if (unknown or decision.status == "offered") and (placed := submit.bare_place(scene, text)):
+        if decision.status in ("offered", "declined") and (placed := submit.bare_place(scene, text)):
             return placed
         if unknown:
             return self.as_item(scene, text) or ask.decided(scene, decision, text)
@@ -236,7 +236,8 @@ class Conversation:
 
     def as_answer(self, scene: Scene, asked: Question, decision: Decision, text: str) -> Step | None:
         """Take words as an answer to the question in hand, read back before it counts; a firm question goes first."""
-        firm = decision.status == "answered" or decision.topic is not None
+        sure = decision.score >= self.asker.ranker.answer_at or decision.owner is not None
+        firm = decision.status == "answered" or (decision.topic is not None and sure)
         if asked.kind == "items":
             return (
                 None if firm and not self.names_an_item(text, decision) else self_check.candidates(scene, asked, text)

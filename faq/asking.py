@@ -26,6 +26,8 @@ KIND = "kind:"
 """Stands before the id of a kind of talk among the ids of entries."""
 RIVAL = 0.6
 """From this share of its score on, a topic stands below other business that is declined; none below mere talk."""
+TALK = 22.0
+"""The score from which a line is taken for mere talk; below it, it is only not known."""
 SURE = 96.0
 """The score from which a topic answers even a line that names other business."""
 CLEAR = 93.0
@@ -286,6 +288,8 @@ class Asker:
         """Decline as the likeliest of the kinds does, with the topic below that may be meant after all."""
         best, worth = next(r for r in ranked if r[0] in self.declining)
         topic = self.topic_of[best] or None
+        if not topic and worth < TALK:
+            return Decision("declined", None, (), score)
         kind = best.removeprefix(KIND) if best.startswith(KIND) else None
         near = [id_ for id_, s in ranked if topic and id_ not in self.declining and s >= RIVAL * worth][:1]
         return Decision("declined", topic, tuple(t for t in (topic, *near) if t), score, kind=kind)

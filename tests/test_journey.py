@@ -166,6 +166,14 @@ async def test_a_question_about_the_list_shows_the_items_and_a_question_about_a_
         assert "Daegu Main Customs" in (await ann.say("wheres the office for ulsan")).text
 
 
+async def test_a_description_that_resembles_other_business_a_little_still_answers_the_question_of_items(town) -> None:
+    async with town() as place:
+        kim = place.api.person("김", language_code="ko")
+        await kim.say("/check")
+        shown = await kim.say("폐배터리에서 니켈 코발트를 뽑아내는 재활용 업체")
+        assert any("배터리" in label or "이차전지" in label for label in shown.labels), shown.labels
+
+
 async def test_a_number_alone_names_no_item(town) -> None:
     async with town() as place:
         kim = place.api.person("김", language_code="ko")
