@@ -206,10 +206,9 @@ class Conversation:
         asked = self_check.asked_now(scene)
         if asked and (step := self.as_answer(scene, asked, decision, text)):
             return step
-        unknown = decision.status == "declined" and decision.topic is None
         if decision.status in ("offered", "declined") and (placed := submit.bare_place(scene, text)):
             return placed
-        if unknown:
+        if decision.status == "declined" and decision.topic is None:
             return self.as_item(scene, text) or ask.decided(scene, decision, text)
         listed = LIST_TOPIC in (decision.topic, next(iter(decision.offered), None))
         return (self.as_item(scene, text) if listed else None) or ask.decided(scene, decision, text)

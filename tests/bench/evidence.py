@@ -1,6 +1,7 @@
 """Prints what being ahead is worth by the test sentences (`OWN_SCORE` of faq/match.py): python -m tests.bench.evidence.
 
-The sum is moved so that the worth of one stays as it is there, which keeps far talk low. The newest set is left out.
+The number for one is not taken over: that of `OWN_SCORE` only moves the scale, so that far talk lies below the cuts.
+The newest set is left out.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def asked(matcher: Matcher) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
 
 
 def main() -> None:
-    """Fit the worth of each column, put on one scale, and print it on its own."""
+    """Fit the worth of each column and print it."""
     matcher = Matcher()
     matcher.fit(learnt_from(load()))
     features, right = asked(matcher)
